@@ -1,7 +1,8 @@
 // Package fault is the one error type of Footbridge. A fault has a kind, a
 // message that is safe to show to the person at the screen, and optionally
-// the fields that are wrong and a cause for the log. Four kinds reach the
-// user; everything else is shown as a reference number only.
+// the fields that are wrong and a cause for the log. Four kinds tell the
+// user what to do; Unavailable asks to try again; everything else is shown as
+// a reference number only.
 package fault
 
 import (
@@ -26,6 +27,9 @@ const (
 	Conflict
 	// Denied means that this role may not do this at all.
 	Denied
+	// Unavailable means that the records can't be reached or written: a full
+	// disk, a server that is gone. Nothing was changed; trying again may work.
+	Unavailable
 )
 
 func (k Kind) String() string {
@@ -38,6 +42,8 @@ func (k Kind) String() string {
 		return "conflict"
 	case Denied:
 		return "denied"
+	case Unavailable:
+		return "unavailable"
 	default:
 		return "internal"
 	}

@@ -1,0 +1,122 @@
+package access
+
+import "slices"
+
+// The permissions, by room. A command or query names one of them; a name
+// that isn't here answers no.
+const (
+	SignIn Permission = "account.sign-in" // and to ask who a session is
+	Self   Permission = "account.self"    // one's own sessions, password and drafts
+	Users  Permission = "account.users"   // who may sign in, with which roles
+	Audit  Permission = "account.audit"   // prove the chain
+
+	SeeCoverage   Permission = "network.coverage" // published facts about England
+	Import        Permission = "network.import"
+	Adopt         Permission = "network.adopt" // the entitlement that a PCN follows, and why
+	SeeAgreement  Permission = "network.agreement"
+	EditAgreement Permission = "network.agreement.edit"
+	SignAgreement Permission = "network.agreement.sign"
+	SeeUrgent     Permission = "network.urgent"
+	EditUrgent    Permission = "network.urgent.edit"
+
+	FindPerson  Permission = "person.find"
+	SeePerson   Permission = "person.see"
+	EditPerson  Permission = "person.edit"
+	MergePerson Permission = "person.merge"
+	SeeAccess   Permission = "person.access" // who looked at a record
+
+	SeeWorkforce  Permission = "workforce.see"
+	EditWorkforce Permission = "workforce.edit"
+
+	SeeDiary    Permission = "diary.see"
+	Book        Permission = "diary.book"
+	KeepDiary   Permission = "diary.keep" // clinics, leave, changes to a series
+	WaitingList Permission = "diary.waiting"
+	Arrive      Permission = "diary.arrive"
+
+	SeeEpisode Permission = "episode.see"
+	SeeCare    Permission = "care.see"
+	WriteCare  Permission = "care.write"
+)
+
+// Purpose says in plain words what a permission lets somebody do; the
+// permission page shows it.
+var purpose = []struct {
+	Permission Permission
+	Text       string
+	Roles      []Role
+}{
+	{SignIn, "Sign in; ask who a session is", []Role{Public, Admin}},
+	{Self, "See and end one's own sessions, change the password, keep drafts", everyone},
+	{Users, "Say who may sign in and with which roles", []Role{Admin}},
+	{Audit, "Walk the audit chain and prove it whole", []Role{Admin}},
+
+	{SeeCoverage, "See published facts: practices, list sizes, entitlement, coverage", everyone},
+	{Import, "Import published files", []Role{Admin}},
+	{Adopt, "Record which entitlement a network follows, and why", []Role{Manager}},
+	{SeeAgreement, "Read the agreement between network and provider", []Role{Reception, Clinician, Practitioner, Supervisor, Manager, TeamLead, Commissioner}},
+	{EditAgreement, "Draft a new version of the agreement", []Role{Manager, TeamLead}},
+	{SignAgreement, "Sign the agreement for one's own side", []Role{Manager, TeamLead}},
+	{SeeUrgent, "See the urgent routes", everyone},
+	{EditUrgent, "Check and change the urgent routes", []Role{Manager, TeamLead}},
+
+	{FindPerson, "Find a person by name, date of birth or NHS number", []Role{Reception, Clinician, Practitioner, Pharmacist, LinkWorker, TeamLead}},
+	{SeePerson, "Open a person's page: identity, contact, needs, bookings", []Role{Reception, Clinician, Practitioner, Pharmacist, LinkWorker, Supervisor, TeamLead}},
+	{EditPerson, "Add a person; change identity, contact, needs and consent", []Role{Reception, Clinician, Practitioner}},
+	{MergePerson, "Merge two records of one person", []Role{Practitioner, TeamLead}},
+	{SeeAccess, "See who looked at a person's record and who changed it", []Role{Practitioner, Supervisor, TeamLead}},
+
+	{SeeWorkforce, "See who is in post and where", []Role{Reception, Clinician, Practitioner, Pharmacist, LinkWorker, Supervisor, Manager, TeamLead, Commissioner}},
+	{EditWorkforce, "Change posts and practitioners", []Role{Manager, TeamLead}},
+
+	{SeeDiary, "See clinics, slots and the allowance", []Role{Reception, Clinician, Practitioner, Supervisor, Manager, TeamLead}},
+	{Book, "Book, move and cancel for a person", []Role{Reception, Clinician, Practitioner}},
+	{KeepDiary, "Set up clinics, leave and blocks; change a series", []Role{Practitioner, Manager, TeamLead}},
+	{WaitingList, "Keep the waiting list", []Role{Reception, Clinician, Practitioner}},
+	{Arrive, "Mark who has arrived, is late or did not attend", []Role{Reception, Practitioner}},
+
+	{SeeEpisode, "See the request, the episode and the clock", []Role{Reception, Clinician, Practitioner, Supervisor, TeamLead}},
+	{SeeCare, "Read contacts, measures and plans", []Role{Clinician, Practitioner, Supervisor, TeamLead}},
+	{WriteCare, "Write and sign contacts, measures, assessments and plans", []Role{Practitioner}},
+}
+
+var everyone = Roles()
+
+// Known reports whether p is a permission at all.
+func Known(p Permission) bool {
+	for _, x := range purpose {
+		if x.Permission == p {
+			return true
+		}
+	}
+	return false
+}
+
+// Allows reports whether a role carries a permission.
+func Allows(r Role, p Permission) bool {
+	for _, x := range purpose {
+		if x.Permission == p {
+			return slices.Contains(x.Roles, r)
+		}
+	}
+	return false
+}
+
+// Permissions lists every permission in the order of the permission page.
+func Permissions() []Permission {
+	out := make([]Permission, len(purpose))
+	for i, x := range purpose {
+		out[i] = x.Permission
+	}
+	return out
+}
+
+// Purpose says in plain words what a permission lets somebody do.
+func Purpose(p Permission) string {
+	for _, x := range purpose {
+		if x.Permission == p {
+			return x.Text
+		}
+	}
+	return ""
+}

@@ -1,0 +1,99 @@
+// Package app is what can be done in Footbridge: App, Do and Ask. The rooms
+// under it declare the commands and the queries; the front rooms, the FHIR
+// face and the command line build those values and hand them in here.
+package app
+
+import (
+	"context"
+	"log/slog"
+
+	"footbridge/internal/access"
+	"footbridge/internal/app/internal/db"
+	"footbridge/internal/app/internal/gate"
+	"footbridge/internal/calendar"
+)
+
+// App is an open Footbridge: its records and its clock.
+type App struct{ gate gate.Gate }
+
+// Config says what to open.
+type Config struct {
+	Database string         // a SQLite path or a postgres:// URL
+	Clock    calendar.Clock // the system's when nil
+	Log      *slog.Logger   // the default logger when nil
+}
+
+// Open opens the database and brings its schema to the present.
+func Open(ctx context.Context, c Config) (*App, error) {
+	if c.Clock == nil {
+		c.Clock = calendar.System{}
+	}
+	if c.Log == nil {
+		c.Log = slog.Default()
+	}
+	d, err := db.Open(ctx, c.Database)
+	if err != nil {
+		return nil, err
+	}
+	if err := d.Migrate(ctx); err != nil {
+		d.Close()
+		return nil, err
+	}
+	return &App{gate: gate.Gate{DB: d, Clock: c.Clock, Log: c.Log}}, nil
+}
+
+// Close closes the database.
+func (a *App) Close() error { return a.gate.DB.Close() }
+
+// Ready tells whether the database answers.
+func (a *App) Ready(ctx context.Context) error { return a.gate.DB.Ping(ctx) }
+
+// Clock is the clock that everyone is handed.
+func (a *App) Clock() calendar.Clock { return a.gate.Clock }
+
+// Now is the present instant by the app's clock.
+func (a *App) Now() calendar.Instant { return a.gate.Clock.Now() }
+
+// Today is the present London date by the app's clock.
+func (a *App) Today() calendar.Date { return a.gate.Clock.Now().Date() }
+
+// Engine names the engine under the app: "sqlite" or "postgres".
+func (a *App) Engine() string { return string(a.gate.DB.Engine) }
+
+// Command is something that changes the records; see the rooms.
+type Command[R any] = gate.Command[R]
+
+// Query is something that is asked; see the rooms.
+type Query[R any] = gate.Query[R]
+
+// Do runs a command for an actor.
+func Do[R any](ctx context.Context, a *App, actor access.Actor, cmd Command[R]) (R, error) {
+	return gate.Do(ctx, &a.gate, actor, cmd)
+}
+
+// Ask runs a query for an actor.
+func Ask[R any](ctx context.Context, a *App, actor access.Actor, q Query[R]) (R, error) {
+	return gate.Ask(ctx, &a.gate, actor, q)
+}
+
+// WithKey gives the next command an idempotency key.
+func WithKey(ctx context.Context, key string) context.Context { return gate.WithKey(ctx, key) }
+
+// WithRequest gives the audit lines the identifier of a request.
+func WithRequest(ctx context.Context, id string) context.Context { return gate.WithRequest(ctx, id) }
+
+// NameOf gives a command or query its name in the audit: "diary.Book".
+func NameOf(v any) string { return gate.Name(v) }
+
+// Chain is what a walk over the audit found.
+type Chain = gate.Chain
+
+// Entry is one line of the audit.
+type Entry = gate.Entry
+
+// Verify walks the audit chain and names the first line that doesn't fit.
+func (a *App) Verify(ctx context.Context) (Chain, error) { return a.gate.Verify(ctx) }
+
+// FailCommits makes every commit fail with err until it is called with nil.
+// Only tests of what a failing commit leaves behind call it.
+func (a *App) FailCommits(err error) { a.gate.FailCommits(err) }
