@@ -51,11 +51,15 @@ func (c Code) HTML() template.HTML {
 		button.Text, button.Markup = or(text, "Copy code"), ""
 		button.Type = or(button.Type, "button")
 		button.Classes = join(join(look...), "nhsuk-code__button nhsuk-js-code-button", button.Classes)
-		button.Attributes = Attrs{{"hidden", ""}}
+		button.Attributes = append(Attrs{{"hidden", ""}}, button.Attributes...)
 		button.write(&b)
 	}
 	b.raw(`<pre class="nhsuk-code__container"><code class="nhsuk-code__content">`)
-	b.content(c.Text, c.Markup)
+	if c.Markup != "" {
+		b.markup(c.Markup) // white space counts here
+	} else {
+		b.text(c.Text)
+	}
 	b.raw("</code></pre></div>")
 	return b.html()
 }

@@ -32,13 +32,13 @@ func (b *buf) text(s string) { b.WriteString(html.EscapeString(s)) }
 // markup writes markup that the caller vouches for.
 func (b *buf) markup(m template.HTML) { b.WriteString(string(m)) }
 
-// content writes markup, or else text.
+// content writes markup, or else text, without the white space around it.
 func (b *buf) content(text string, markup template.HTML) {
 	if markup != "" {
-		b.markup(markup)
+		b.raw(strings.TrimSpace(string(markup)))
 		return
 	}
-	b.text(text)
+	b.text(strings.TrimSpace(text))
 }
 
 // attr writes an attribute even when its value is empty.

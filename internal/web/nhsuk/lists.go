@@ -60,7 +60,8 @@ type Task struct {
 	Attributes     Attrs // of the name
 }
 
-// TaskList shows the parts of a long form, which can be done in any order.
+// TaskList shows the parts of a long form, which can be done in any order. An
+// item without a text is left out; the ids of the others stay as they are.
 type TaskList struct {
 	Items      []Task
 	IDPrefix   string // "task-list" when left out
@@ -78,6 +79,9 @@ func (l TaskList) HTML() template.HTML {
 	b.attrs(l.Attributes)
 	b.raw(">")
 	for i, t := range l.Items {
+		if t.Text == "" && t.Markup == "" {
+			continue
+		}
 		t.write(&b, or(l.IDPrefix, "task-list")+"-"+strconv.Itoa(i+1))
 	}
 	b.raw("</ul>")

@@ -50,7 +50,7 @@ func (p PasswordInput) HTML() template.HTML {
 	button.Small = button.Small || !p.Large
 	button.Disabled = button.Disabled || p.Disabled && !p.ButtonEnabled
 	button.Classes = join("nhsuk-password-input__toggle nhsuk-js-password-input-toggle", button.Classes)
-	button.Attributes = Attrs{{"aria-controls", id}, {"hidden", ""}}
+	button.Attributes = append(Attrs{{"aria-controls", id}, {"hidden", ""}}, button.Attributes...)
 	if button.Variant == ButtonPrimary {
 		button.Variant = ButtonSecondary
 	}

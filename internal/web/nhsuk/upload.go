@@ -18,7 +18,7 @@ type FileUpload struct {
 	Disabled    bool
 	DescribedBy string // ids
 
-	ChooseFilesButtonClasses []string
+	ChooseFilesButtonClasses []string // instead of the usual look; empty for none
 	ChooseFilesButtonText    string
 	NoFileChosenText         string
 	MultipleFilesChosenText  Plural
@@ -41,7 +41,7 @@ func (f FileUpload) HTML() template.HTML {
 		Classes:    join(f.FormGroup.Classes, "nhsuk-file-upload"),
 		Attributes: Attrs{{"data-module", "nhsuk-file-upload"}},
 	}
-	if len(f.ChooseFilesButtonClasses) > 0 {
+	if f.ChooseFilesButtonClasses != nil {
 		list, err := json.Marshal(f.ChooseFilesButtonClasses)
 		if err == nil { // a list of strings always marshals
 			group.Attributes = append(group.Attributes, Attr{"data-choose-files-button-class-list", string(list)})
