@@ -17,10 +17,10 @@ type Safety string
 
 // SafetyZero and SafetyNotAnswered never mean safe.
 const (
-	SafetyNone        Safety = ""             // the instrument has no safety item
-	SafetyNotAnswered Safety = "not answered" //
-	SafetyZero        Safety = "zero"         // answered with 0
-	SafetyPositive    Safety = "positive"     // above 0: a named human acknowledges it
+	SafetyNone        Safety = "" // the instrument has no safety item
+	SafetyNotAnswered Safety = "not answered"
+	SafetyZero        Safety = "zero"     // answered with 0
+	SafetyPositive    Safety = "positive" // above 0: a named human acknowledges it
 )
 
 // Case is where a total stands to the published cut-off.
