@@ -7,7 +7,12 @@ CREATE TABLE person (
   given TEXT NOT NULL,
   family TEXT NOT NULL,
   known_as TEXT NOT NULL,
+-- only postgres
+  sort_name TEXT COLLATE "C" NOT NULL,
+-- end
+-- only sqlite
   sort_name TEXT NOT NULL,
+-- end
   born_on date,
   born_approx boolean NOT NULL,
   sex TEXT NOT NULL CHECK (sex IN ('', 'female', 'male', 'indeterminate')),
@@ -33,9 +38,10 @@ CREATE TABLE person (
   changed_at timestamptz NOT NULL,
   changed_by TEXT NOT NULL
 );
--- One living record for an NHS number in a network. Networks don't see each
--- other's people, so a number may stand once in each.
-CREATE UNIQUE INDEX person_nhs_number ON person (nhs_number, pcn) WHERE nhs_number <> '' AND merged_into = '';
+-- One record for an NHS number in a network, and in a practice without one.
+-- Networks don't see each other's people, so a number may stand once in each.
+CREATE UNIQUE INDEX person_nhs_number ON person (nhs_number, pcn) WHERE nhs_number <> '' AND merged_into = '' AND pcn <> '';
+CREATE UNIQUE INDEX person_nhs_number_alone ON person (nhs_number, practice) WHERE nhs_number <> '' AND merged_into = '' AND pcn = '';
 CREATE INDEX person_born ON person (born_on);
 CREATE INDEX person_practice ON person (practice);
 CREATE INDEX person_merged ON person (merged_into) WHERE merged_into <> '';
