@@ -70,8 +70,8 @@ func TestAddresses(t *testing.T) {
 		{"data:text/html,x", "#unsafe-url"},
 		{"vbscript:x", "#unsafe-url"},
 	} {
-		if got := safeURL(c.given); got != c.want {
-			t.Errorf("safeURL(%q) = %q, want %q", c.given, got, c.want)
+		if got := SafeURL(c.given); got != c.want {
+			t.Errorf("SafeURL(%q) = %q, want %q", c.given, got, c.want)
 		}
 		if got := string((ActionLink{Text: "x", Href: c.given}).HTML()); c.want == "#unsafe-url" && !strings.Contains(got, `href="#unsafe-url"`) {
 			t.Errorf("ActionLink with %q: %s", c.given, got)

@@ -70,7 +70,7 @@ func (b *buf) number(name string, n int) {
 }
 
 // href writes an address.
-func (b *buf) href(name, value string) { b.attr(name, safeURL(value)) }
+func (b *buf) href(name, value string) { b.attr(name, SafeURL(value)) }
 
 // attrs writes the caller's own attributes.
 func (b *buf) attrs(list Attrs) {
@@ -86,9 +86,9 @@ func (b *buf) hidden(text string) {
 	b.raw(`</span>`)
 }
 
-// safeURL gives the address back, or "#unsafe-url" when its scheme could run
+// SafeURL gives the address back, or "#unsafe-url" when its scheme could run
 // a script.
-func safeURL(address string) string {
+func SafeURL(address string) string {
 	scheme, _, found := strings.Cut(address, ":")
 	if !found || strings.ContainsAny(scheme, "/?#") {
 		return address

@@ -126,7 +126,7 @@ func (h Hero) HTML() template.HTML {
 
 // cssURL makes an address safe inside url('…').
 func cssURL(address string) string {
-	address = safeURL(address)
+	address = SafeURL(address)
 	return strings.NewReplacer(
 		"'", url.QueryEscape("'"), `"`, url.QueryEscape(`"`), "(", "%28", ")", "%29", `\`, "%5C", "\n", "%0A",
 	).Replace(address)

@@ -100,7 +100,7 @@ func (t Task) write(b *buf, id string) {
 		if t.Hint != "" || t.HintMarkup != "" {
 			describedBy = id + "-hint " + describedBy
 		}
-		h.Attributes = Attrs{{"href", safeURL(t.Href)}, {"aria-describedby", describedBy}}
+		h.Attributes = Attrs{{"href", SafeURL(t.Href)}, {"aria-describedby", describedBy}}
 	}
 	h.Attributes = append(h.Attributes, t.Attributes...)
 
