@@ -1,0 +1,457 @@
+// Package diary is the room of clinics, slots and bookings: when and where a
+// practitioner can be seen, who is booked straight in, and within which
+// volumes.
+package diary
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"footbridge/internal/access"
+	"footbridge/internal/app/internal/db"
+	"footbridge/internal/app/internal/gate"
+	"footbridge/internal/app/network"
+	"footbridge/internal/app/workforce"
+	"footbridge/internal/calendar"
+	"footbridge/internal/fault"
+)
+
+// The ways in which a person can be seen.
+var Modes = []string{"face to face", "telephone", "video", "home visit"}
+
+// MakeWeeks is how far ahead slots are made.
+const MakeWeeks = 14
+
+func hours(n int) time.Duration { return time.Duration(n) * time.Hour }
+
+// Place is where clinics are held.
+type Place struct {
+	ID           string
+	PCN          string `db:"pcn"`
+	Name         string
+	Practice     string // the practice whose building it is, "" for a neighbourhood site
+	Address      string
+	GettingThere string
+	Active       bool
+	Version      int
+}
+
+const placeColumns = "id, pcn, name, practice, address, getting_there, active, version"
+
+// Clinic is a practitioner's regular session at a place.
+type Clinic struct {
+	ID            string
+	PCN           string `db:"pcn"`
+	Practitioner  string
+	Place         string
+	Room          string
+	Service       string
+	Purpose       string // "ongoing" or "duty"
+	ModesText     string `db:"modes" json:"-"`
+	PatternText   string `db:"pattern" json:"-"`
+	Starts, Ends  calendar.TimeOfDay
+	FirstMinutes  int
+	FollowMinutes int
+	Firsts        int // how many first appointments a session begins with
+	BreakAt       string
+	BreakMinutes  int
+	FromDay       calendar.Date
+	ToDay         calendar.Date // the last day; zero while it goes on
+	MadeUntil     calendar.Date // slots exist up to and including this day
+	Version       int
+	Modes         []string         `db:"-"`
+	Pattern       calendar.Pattern `db:"-"`
+}
+
+const clinicColumns = "id, pcn, practitioner, place, room, service, purpose, modes, pattern, starts, ends, first_minutes, follow_minutes, firsts, break_at, break_minutes, from_day, to_day, made_until, version"
+
+func clinics(tx *gate.Tx, where string, args ...any) ([]Clinic, error) {
+	list, err := db.All[Clinic](tx.Tx, "SELECT "+clinicColumns+" FROM clinic WHERE "+where, args...)
+	if err != nil {
+		return nil, err
+	}
+	for i := range list {
+		c := &list[i]
+		c.Modes = strings.Split(c.ModesText, ",")
+		if err := json.Unmarshal([]byte(c.PatternText), &c.Pattern); err != nil {
+			return nil, err
+		}
+		c.Pattern.From, c.Pattern.To = c.FromDay, c.ToDay
+	}
+	return list, nil
+}
+
+// Planned is one slot of a session before it has a day.
+type Planned struct {
+	Starts  calendar.TimeOfDay
+	Minutes int
+	Kind    string // "first", "follow" or "duty"
+}
+
+// Lay divides a session into slots: first appointments, then follow-ups, none
+// across the break. A duty session is made of duty slots of the follow-up
+// length. What is too short for a slot at the end stays unused.
+func Lay(c Clinic) ([]Planned, error) {
+	var check fault.Check
+	check.Require(c.Starts.IsValid() && c.Ends.IsValid() && c.Starts < c.Ends, "ends", "The session must end after it starts")
+	check.Require(c.FollowMinutes >= 5 && c.FollowMinutes <= 180, "follow", "A follow-up must be from 5 to 180 minutes")
+	if c.Purpose != "duty" {
+		check.Require(c.FirstMinutes >= 5 && c.FirstMinutes <= 240, "first", "A first appointment must be from 5 to 240 minutes")
+		check.Require(c.Firsts >= 0 && c.Firsts <= 20, "firsts", "The number of first appointments must be from 0 to 20")
+	}
+	breakFrom, breakTo := calendar.TimeOfDay(-1), calendar.TimeOfDay(-1)
+	if c.BreakAt != "" {
+		at, err := calendar.ParseTime(c.BreakAt)
+		check.Require(err == nil, "break", "Enter when the break begins, for example 10:30")
+		check.Require(c.BreakMinutes > 0 && c.BreakMinutes <= 120, "break", "A break must be from 1 to 120 minutes")
+		if err == nil {
+			breakFrom, breakTo = at, at.Add(c.BreakMinutes)
+			check.Require(at >= c.Starts && breakTo <= c.Ends, "break", "The break must lie inside the session")
+		}
+	}
+	if err := check.Err(); err != nil {
+		return nil, err
+	}
+	var out []Planned
+	at, firsts := c.Starts, c.Firsts
+	for {
+		kind, minutes := "follow", c.FollowMinutes
+		switch {
+		case c.Purpose == "duty":
+			kind = "duty"
+		case firsts > 0:
+			kind, minutes = "first", c.FirstMinutes
+		}
+		end := at.Add(minutes)
+		if breakFrom >= 0 && at < breakTo && end > breakFrom {
+			at = breakTo
+			continue
+		}
+		if end > c.Ends {
+			if kind == "first" && firsts > 0 { // no room for another first: the rest may hold follow-ups
+				firsts = 0
+				continue
+			}
+			break
+		}
+		out = append(out, Planned{at, minutes, kind})
+		if kind == "first" {
+			firsts--
+		}
+		at = end
+	}
+	if len(out) == 0 {
+		return nil, fault.Wrong("ends", "No slot fits into this session")
+	}
+	return out, nil
+}
+
+// AddPlace enters a place of a network.
+type AddPlace struct{ PCN, Name, Practice, Address, GettingThere string }
+
+// Needs names the permission.
+func (AddPlace) Needs() access.Permission { return access.KeepDiary }
+
+// Do writes it and answers with its id.
+func (c AddPlace) Do(_ context.Context, tx *gate.Tx) (string, error) {
+	if !tx.Scope.WholeNetwork(c.PCN) {
+		return "", fault.Missing("network")
+	}
+	if n := strings.TrimSpace(c.Name); n == "" || len(n) > 200 {
+		return "", fault.Wrong("name", "Enter the name of the place, at most 200 characters")
+	}
+	id := tx.NewID()
+	_, err := tx.Exec("INSERT INTO place ("+placeColumns+") VALUES ($1,$2,$3,$4,$5,$6,$7,1)", id, c.PCN, strings.TrimSpace(c.Name), c.Practice, c.Address, c.GettingThere, true)
+	tx.TouchedAt("place", id, "", c.PCN, c.Name)
+	return id, err
+}
+
+// Places gives a network's places, by id.
+func places(tx *gate.Tx, pcn string) ([]Place, map[string]Place, error) {
+	list, err := db.All[Place](tx.Tx, "SELECT "+placeColumns+" FROM place WHERE pcn = $1 ORDER BY name, id", pcn)
+	by := make(map[string]Place, len(list))
+	for _, p := range list {
+		by[p.ID] = p
+	}
+	return list, by, err
+}
+
+// AddClinic sets up a clinic and makes its slots. It answers with its id and
+// with clashes of the room, which are told and not refused: desks are shared.
+type AddClinic struct{ Clinic Clinic }
+
+// ClinicMade is the answer: the clinic, how many slots it has, and what it
+// clashes with.
+type ClinicMade struct {
+	ID      string
+	Slots   int
+	Skipped []string // bank holidays and leave on which no slots were made
+	Clashes []string // other clinics in the same room at the same time
+}
+
+// Needs names the permission.
+func (AddClinic) Needs() access.Permission { return access.KeepDiary }
+
+// Do checks the clinic and makes its slots for the weeks ahead.
+func (c AddClinic) Do(_ context.Context, tx *gate.Tx) (ClinicMade, error) {
+	k := c.Clinic
+	if !tx.Scope.WholeNetwork(k.PCN) {
+		return ClinicMade{}, fault.Missing("network")
+	}
+	if err := checkClinic(tx, k); err != nil {
+		return ClinicMade{}, err
+	}
+	k.ID, k.Version = tx.NewID(), 1
+	k.MadeUntil = k.FromDay.AddDays(-1)
+	pattern, err := json.Marshal(k.Pattern)
+	if err != nil {
+		return ClinicMade{}, err
+	}
+	if _, err := tx.Exec("INSERT INTO clinic ("+clinicColumns+") VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20)",
+		k.ID, k.PCN, k.Practitioner, k.Place, k.Room, k.Service, k.Purpose, strings.Join(k.Modes, ","), string(pattern), k.Starts, k.Ends,
+		k.FirstMinutes, k.FollowMinutes, k.Firsts, k.BreakAt, k.BreakMinutes, k.FromDay, k.ToDay, k.MadeUntil, 1); err != nil {
+		return ClinicMade{}, err
+	}
+	made := ClinicMade{ID: k.ID}
+	if made.Slots, made.Skipped, err = extend(tx, k); err != nil {
+		return ClinicMade{}, err
+	}
+	if made.Clashes, err = clashes(tx, k); err != nil {
+		return ClinicMade{}, err
+	}
+	tx.TouchedAt("clinic", k.ID, "", k.PCN, fmt.Sprintf("set up with %d slots", made.Slots))
+	return made, nil
+}
+
+func checkClinic(tx *gate.Tx, k Clinic) error {
+	var check fault.Check
+	if _, err := workforce.InNetwork(tx, k.PCN, k.Practitioner); err != nil {
+		check.Fail("practitioner", "Choose a practitioner of this network")
+	}
+	if _, err := db.One[string](tx.Tx, "place", "SELECT id FROM place WHERE id = $1 AND pcn = $2 AND active", k.Place, k.PCN); err != nil {
+		check.Fail("place", "Choose a place of this network")
+	}
+	check.Require(k.Service == "adult" || k.Service == "cyp", "service", "Choose the service")
+	check.Require(k.Purpose == "ongoing" || k.Purpose == "duty", "purpose", "Choose what the clinic is for")
+	check.Require(len(k.Modes) > 0 && !slices.ContainsFunc(k.Modes, func(m string) bool { return !slices.Contains(Modes, m) }), "modes", "Choose at least one way in which people are seen")
+	check.Require(!k.FromDay.IsZero(), "from", "Enter the first day of the clinic")
+	check.Require(k.FromDay.IsZero() || !k.FromDay.Before(tx.Today().AddDays(-400)), "from", "The first day of the clinic is too long ago")
+	check.Require(k.ToDay.IsZero() || !k.ToDay.Before(k.FromDay), "to", "The last day must not be before the first")
+	check.Require(len(k.Pattern.Weekdays) > 0, "weekdays", "Choose at least one day of the week")
+	check.Require(k.Pattern.Every >= 1 && k.Pattern.Every <= 8, "every", "A clinic is held every 1 to 8 weeks")
+	if _, err := Lay(k); err != nil {
+		for _, f := range fault.FieldsOf(err) {
+			check.Fail(f.Name, "%s", f.Message)
+		}
+	}
+	return check.Err()
+}
+
+// extend makes the slots of a clinic that aren't made yet, up to MakeWeeks
+// from today. Bank holidays have no slots; in leave they are made blocked, so
+// that the diary shows the gap.
+func extend(tx *gate.Tx, k Clinic) (made int, skipped []string, err error) {
+	until := tx.Today().AddDays(7 * MakeWeeks)
+	if !k.ToDay.IsZero() && k.ToDay.Before(until) {
+		until = k.ToDay
+	}
+	from := k.MadeUntil.AddDays(1)
+	if until.Before(from) {
+		return 0, nil, nil
+	}
+	plan, err := Lay(k)
+	if err != nil {
+		return 0, nil, err
+	}
+	away, err := absences(tx, k.Practitioner, from, until)
+	if err != nil {
+		return 0, nil, err
+	}
+	p := k.Pattern
+	p.From, p.To = k.FromDay, k.ToDay
+	insert := newSlotInsert(tx)
+	for _, day := range p.Dates(from, until) {
+		if name, holiday := calendar.IsBankHoliday(day); holiday {
+			skipped = append(skipped, day.Long()+": "+name)
+			continue
+		}
+		for _, s := range plan {
+			starts, err := calendar.On(day, s.Starts)
+			if err != nil { // the hour that the clocks skip: nobody can be seen in it
+				skipped = append(skipped, fault.Says(err))
+				continue
+			}
+			ends := starts.Add(time.Duration(s.Minutes) * time.Minute)
+			state, why := "free", ""
+			for _, a := range away {
+				if a.FromAt.Before(ends) && starts.Before(a.ToAt) {
+					state, why = "blocked", a.Words()
+				}
+			}
+			if err := insert.add(k, s.Kind, day, starts, ends, state, why); err != nil {
+				return made, skipped, err
+			}
+			made++
+		}
+	}
+	if err := insert.flush(); err != nil {
+		return made, skipped, err
+	}
+	_, err = tx.Exec("UPDATE clinic SET made_until = $1 WHERE id = $2", until, k.ID)
+	return made, skipped, err
+}
+
+// clashes tells which other clinics use the same room at the same time.
+func clashes(tx *gate.Tx, k Clinic) ([]string, error) {
+	type clash struct {
+		Day          calendar.Date
+		Practitioner string
+		N            int
+	}
+	list, err := db.All[clash](tx.Tx, `SELECT s.day, s.practitioner, count(*) AS n FROM slot mine
+		JOIN slot s ON s.pcn = mine.pcn AND s.day = mine.day AND s.place = mine.place AND s.clinic <> mine.clinic AND s.starts_at < mine.ends_at AND mine.starts_at < s.ends_at
+		JOIN clinic c ON c.id = s.clinic
+		WHERE mine.clinic = $1 AND mine.state <> 'withdrawn' AND s.state <> 'withdrawn' AND ((c.room = $2 AND c.room <> '') OR s.practitioner = $3)
+		GROUP BY s.day, s.practitioner ORDER BY s.day LIMIT 5`, k.ID, k.Room, k.Practitioner)
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for _, c := range list {
+		ids = append(ids, c.Practitioner)
+	}
+	names, err := workforce.Known(tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, c := range list {
+		if c.Practitioner == k.Practitioner {
+			out = append(out, c.Day.Long()+": the same practitioner has another clinic then")
+		} else {
+			out = append(out, c.Day.Long()+": "+names[c.Practitioner].Name+" uses "+k.Room+" then")
+		}
+	}
+	return out, nil
+}
+
+// slotInsert writes many slots in few statements.
+type slotInsert struct {
+	tx   *gate.Tx
+	rows []string
+	args db.Args
+}
+
+func newSlotInsert(tx *gate.Tx) *slotInsert { return &slotInsert{tx: tx} }
+
+const slotColumns = "id, clinic, pcn, practitioner, place, service, kind, modes, day, starts_at, ends_at, state, why"
+
+func (i *slotInsert) add(k Clinic, kind string, day calendar.Date, starts, ends calendar.Instant, state, why string) error {
+	values := []any{i.tx.NewID(), k.ID, k.PCN, k.Practitioner, k.Place, k.Service, kind, strings.Join(k.Modes, ","), day, starts, ends, state, why}
+	marks := make([]string, len(values))
+	for n, v := range values {
+		marks[n] = i.args.Add(v)
+	}
+	i.rows = append(i.rows, "("+strings.Join(marks, ",")+")")
+	if len(i.rows) == 100 {
+		return i.flush()
+	}
+	return nil
+}
+
+func (i *slotInsert) flush() error {
+	if len(i.rows) == 0 {
+		return nil
+	}
+	_, err := i.tx.Exec("INSERT INTO slot ("+slotColumns+") VALUES "+strings.Join(i.rows, ",")+" ON CONFLICT (clinic, starts_at) DO NOTHING", i.args.List...)
+	i.rows, i.args = nil, db.Args{}
+	return err
+}
+
+// Extend makes the slots of every clinic that reach up to MakeWeeks from
+// today. The server does it at its start and once a day.
+type Extend struct{}
+
+// Needs names the permission.
+func (Extend) Needs() access.Permission { return access.Import }
+
+// Do makes them and answers with how many.
+func (Extend) Do(_ context.Context, tx *gate.Tx) (int, error) {
+	until := tx.Today().AddDays(7 * MakeWeeks)
+	list, err := clinics(tx, "made_until < $1 AND (to_day IS NULL OR to_day > made_until) ORDER BY id", until)
+	if err != nil {
+		return 0, err
+	}
+	total := 0
+	for _, k := range list {
+		n, _, err := extend(tx, k)
+		if err != nil {
+			return total, err
+		}
+		total += n
+	}
+	if err := gate.Forget(tx); err != nil {
+		return total, err
+	}
+	if total == 0 {
+		tx.Nobody("every clinic has its slots")
+	} else {
+		tx.Touched("slots", "", "", fmt.Sprintf("%d made for the weeks ahead", total))
+	}
+	return total, nil
+}
+
+// Diary asks for everything that stands behind a network's diary: places,
+// clinics, and who is in post.
+type Diary struct{ PCN string }
+
+// Set is the answer to Diary.
+type Set struct {
+	Places        []Place
+	PlaceByID     map[string]Place
+	Clinics       []Clinic
+	Practitioners []workforce.Practitioner
+	ByID          map[string]workforce.Practitioner
+	Practices     []network.Practice
+}
+
+// Needs names the permission.
+func (Diary) Needs() access.Permission { return access.SeeDiary }
+
+// Ask gathers them; another network's diary is not found.
+func (q Diary) Ask(_ context.Context, tx *gate.Tx) (Set, error) {
+	var s Set
+	if !tx.Scope.InNetwork(q.PCN) {
+		return s, fault.Missing("network")
+	}
+	tx.Nobody("clinics, places and names of practitioners")
+	return set(tx, q.PCN)
+}
+
+func set(tx *gate.Tx, pcn string) (s Set, err error) {
+	if s.Places, s.PlaceByID, err = places(tx, pcn); err != nil {
+		return s, err
+	}
+	if s.Clinics, err = clinics(tx, "pcn = $1 ORDER BY starts, id", pcn); err != nil {
+		return s, err
+	}
+	if s.Practitioners, err = workforce.InPost(tx, pcn, tx.Today()); err != nil {
+		return s, err
+	}
+	ids := []string{}
+	for _, c := range s.Clinics {
+		ids = append(ids, c.Practitioner)
+	}
+	if s.ByID, err = workforce.Known(tx, ids); err != nil {
+		return s, err
+	}
+	for _, p := range s.Practitioners {
+		s.ByID[p.ID] = p
+	}
+	s.Practices, err = network.PracticesOf(tx, pcn, tx.Today())
+	return s, err
+}
