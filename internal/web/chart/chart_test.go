@@ -196,6 +196,15 @@ func TestLine(t *testing.T) {
 	if !strings.Contains(d, "Ann: from 20 on 1 March 2026 to 9 on 29 March 2026.") || !strings.Contains(d, "Cut-off: 10.") {
 		t.Errorf("desc: %s", d)
 	}
+	var named []string
+	for _, n := range elements(t, got, "text") {
+		if strings.HasSuffix(text(n), "2026") {
+			named = append(named, text(n))
+		}
+	}
+	if fmt.Sprint(named) != "[1 March 2026 8 March 2026 15 March 2026 29 March 2026]" {
+		t.Errorf("the axis names %q", named)
+	}
 	one := Line{Title: "x", Series: []Series{{"a", []Point{{On: day(0), Value: 4}}}}}
 	if len(elements(t, one.HTML(), "circle")) != 1 || len(elements(t, one.HTML(), "polyline")) != 0 {
 		t.Error("a single point is one marker and no line")
@@ -292,7 +301,7 @@ func TestWriteGallery(t *testing.T) {
 	if file == "" {
 		t.Skip("CHART_GALLERY is not set")
 	}
-	page := `<!doctype html><meta charset="utf-8"><link rel="stylesheet" href="nhsuk.css"><body>` + string(bar().HTML()+line().HTML()+grid().HTML())
+	page := `<!doctype html><meta charset="utf-8"><link rel="stylesheet" href="nhsuk.css"><body class="nhsuk-template__body"><main class="nhsuk-width-container">` + string(bar().HTML()+line().HTML()+grid().HTML())
 	if err := os.WriteFile(file, []byte(page), 0o600); err != nil {
 		t.Fatal(err)
 	}

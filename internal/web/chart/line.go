@@ -162,13 +162,13 @@ func (c Line) HTML() template.HTML {
 		svg.line(left, y(v), f.width-right, y(v), "#d8dde0", "")
 		svg.text(left-8, y(v)+5, "end", "14", written(v))
 	}
-	last := -1000.0
-	for _, d := range days {
-		if x(d)-last >= 130 && x(d) <= f.width-right-40 || last < 0 {
-			svg.line(x(d), f.height-bottom, x(d), f.height-bottom+6, "#4c6272", "")
-			svg.text(x(d), f.height-12, "middle", "14", d.Medium())
-			last = x(d)
+	for _, d := range ticks(days, x) {
+		anchor := "middle"
+		if d == days[len(days)-1] && len(days) > 1 {
+			anchor = "end" // or it would leave the picture
 		}
+		svg.line(x(d), f.height-bottom, x(d), f.height-bottom+6, "#4c6272", "")
+		svg.text(x(d), f.height-12, anchor, "14", d.Medium())
 	}
 	for _, r := range c.References {
 		if finite(r.Value) {
@@ -181,6 +181,23 @@ func (c Line) HTML() template.HTML {
 	}
 	svg.raw(`</svg>`)
 	return f.close(&p, &svg, c.table(series, days))
+}
+
+// ticks chooses the days that are named at the axis: the first, the last, and
+// between them as many as have room.
+func ticks(days []calendar.Date, x func(calendar.Date) float64) []calendar.Date {
+	const room = 130 // for "29 September 2026"
+	first, last := days[0], days[len(days)-1]
+	if first == last {
+		return []calendar.Date{first}
+	}
+	chosen := []calendar.Date{first}
+	for _, d := range days[1 : len(days)-1] {
+		if x(d)-x(chosen[len(chosen)-1]) >= room && x(last)-x(d) >= room*1.5 {
+			chosen = append(chosen, d)
+		}
+	}
+	return append(chosen, last)
 }
 
 // draw draws a line with its markers; a point without data breaks it.
