@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"html/template"
 	"math"
-	"os"
 	"strconv"
 	"strings"
 	"testing"
@@ -291,18 +290,5 @@ func TestWritten(t *testing.T) {
 		if got := written(v); got != want {
 			t.Errorf("written(%v) = %q, want %q", v, got, want)
 		}
-	}
-}
-
-// TestWriteGallery writes the charts to the file named by CHART_GALLERY, for
-// people who want to look at them.
-func TestWriteGallery(t *testing.T) {
-	file := os.Getenv("CHART_GALLERY")
-	if file == "" {
-		t.Skip("CHART_GALLERY is not set")
-	}
-	page := `<!doctype html><meta charset="utf-8"><link rel="stylesheet" href="nhsuk.css"><body class="nhsuk-template__body"><main class="nhsuk-width-container">` + string(bar().HTML()+line().HTML()+grid().HTML())
-	if err := os.WriteFile(file, []byte(page), 0o600); err != nil {
-		t.Fatal(err)
 	}
 }
