@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"footbridge/internal/app/internal/db"
 	"footbridge/internal/app/internal/gate"
 )
 
@@ -35,7 +36,7 @@ func (r *rows) run(tx *gate.Tx, head, tail string, casts []string, done func(n i
 		for size*r.width > len(left) || size*r.width > 16000 {
 			size /= 2
 		}
-		if _, err := tx.Exec(head+places(size, r.width, casts)+tail, left[:size*r.width]...); err != nil {
+		if _, err := tx.Exec(head+places(size, r.width, casts, tx.Engine() == db.SQLite)+tail, left[:size*r.width]...); err != nil {
 			return err
 		}
 		left = left[size*r.width:]
@@ -46,7 +47,10 @@ func (r *rows) run(tx *gate.Tx, head, tail string, casts []string, done func(n i
 	return nil
 }
 
-func places(rows, width int, casts []string) string {
+// places writes the placeholders. SQLite looks the name of a numbered one up in
+// a list, which takes as long as all the rest a hundred times over; there they
+// are bare.
+func places(rows, width int, casts []string, bare bool) string {
 	var b strings.Builder
 	n := 1
 	for i := range rows {
@@ -57,6 +61,10 @@ func places(rows, width int, casts []string) string {
 		for j := range width {
 			if j > 0 {
 				b.WriteByte(',')
+			}
+			if bare {
+				b.WriteByte('?')
+				continue
 			}
 			b.WriteByte('$')
 			b.WriteString(strconv.Itoa(n))
