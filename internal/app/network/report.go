@@ -149,3 +149,11 @@ func joined(files ...string) string {
 	}
 	return strings.Join(out, ", ")
 }
+
+// Reason gives why a line was rejected, "" for every other outcome.
+func (l ReportLine) Reason() string {
+	if l.Outcome != RejectedLine {
+		return ""
+	}
+	return l.What
+}
