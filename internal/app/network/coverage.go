@@ -56,7 +56,9 @@ type Coverage struct {
 	At    calendar.Date
 	Facts Facts
 	// Why says why nothing is known; "" when something is.
-	Why      string
+	Why string
+	// Empty: nothing was ever imported, for no date.
+	Empty    bool
 	Networks []NetworkCoverage // those that the filters leave, sorted
 	Boards   []Board           // the ICBs of the area, by name
 	Summary  Summary           // of the whole area, before the other filters
@@ -230,16 +232,17 @@ func factsOn(tx *gate.Tx, day calendar.Date) (f Facts, err error) {
 	return f, err
 }
 
-// missing says why there are no facts for a day.
-func missing(tx *gate.Tx, day calendar.Date) (string, error) {
+// missing says why there are no facts for a day, and whether there are none
+// for any.
+func missing(tx *gate.Tx, day calendar.Date) (why string, empty bool, err error) {
 	first, ok, err := db.Maybe[calendar.Date](tx.Tx, "SELECT as_of FROM network_extract WHERE kind = 'mapping' ORDER BY as_of LIMIT 1")
 	if err != nil {
-		return "", err
+		return "", false, err
 	}
 	if !ok {
-		return "No facts for this date: nothing was imported yet", nil
+		return "No facts for this date: nothing was imported yet", true, nil
 	}
-	return "No facts for this date: the first publication that was imported is of " + first.Medium() + ", after " + day.Medium(), nil
+	return "No facts for this date: the first publication that was imported is of " + first.Medium() + ", after " + day.Medium(), false, nil
 }
 
 // belonging is how many practices and patients a network has in one ICB.

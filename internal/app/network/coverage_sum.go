@@ -30,7 +30,7 @@ func coverageOf(tx *gate.Tx, q CoverageAt) (Coverage, error) {
 		return c, err
 	}
 	if !c.Facts.Known() {
-		c.Why, err = missing(tx, q.At)
+		c.Why, c.Empty, err = missing(tx, q.At)
 		return c, err
 	}
 	parts, err := belongings(tx, c.Facts, q.At)

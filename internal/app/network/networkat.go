@@ -143,7 +143,7 @@ func (q PracticesAt) Ask(_ context.Context, tx *gate.Tx) (PracticeList, error) {
 		return l, err
 	}
 	if !l.Facts.Known() {
-		l.Why, err = missing(tx, q.At)
+		l.Why, _, err = missing(tx, q.At)
 		return l, err
 	}
 	l.Practices, err = practicesAt(tx, l.Facts, q)
