@@ -170,9 +170,9 @@ func census(year, month string) (calendar.Date, bool) {
 	return calendar.MonthOf(calendar.NewDate(y, time.Month(m), 1)).Last(), true
 }
 
-// round keeps the six decimals of a sum of FTE; the publication has at most
-// nine and adds up floating point numbers itself.
-func round(f float64) float64 { return math.Round(f*1e6) / 1e6 }
+// round keeps nine decimals of a sum of FTE, as many as the publication has;
+// what is beyond them comes from adding up.
+func round(f float64) float64 { return math.Round(f*1e9) / 1e9 }
 
 // ReadWorkforce opens the published zip, finds the CSV among its files and
 // parses it. The error is Invalid and says why the file can't be used.
