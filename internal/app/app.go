@@ -97,3 +97,10 @@ func (a *App) Verify(ctx context.Context) (Chain, error) { return a.gate.Verify(
 // FailCommits makes every commit fail with err until it is called with nil.
 // Only tests of what a failing commit leaves behind call it.
 func (a *App) FailCommits(err error) { a.gate.FailCommits(err) }
+
+// At gives the same records under another clock. The demo makes its history
+// with it, and tests let days pass.
+func (a *App) At(c calendar.Clock) *App {
+	b := &App{gate: gate.Gate{DB: a.gate.DB, Clock: c, Log: a.gate.Log}}
+	return b
+}

@@ -332,3 +332,15 @@ func (AnyUsers) Ask(_ context.Context, tx *gate.Tx) (Standing, error) {
 	demo, err := isDemo(tx)
 	return Standing{n, demo}, err
 }
+
+// Username asks for one's own user name.
+type Username struct{}
+
+// Needs names the permission.
+func (Username) Needs() access.Permission { return access.Self }
+
+// Ask gives it.
+func (Username) Ask(_ context.Context, tx *gate.Tx) (string, error) {
+	tx.Nobody("one's own user name")
+	return db.One[string](tx.Tx, "user", "SELECT username FROM app_user WHERE id = $1", tx.Actor.ID)
+}

@@ -6,34 +6,50 @@ import (
 	"html/template"
 	"io/fs"
 	"strings"
+	"sync"
 
 	"footbridge/internal/access"
 	"footbridge/internal/calendar"
+	"footbridge/internal/web/form"
 	"footbridge/internal/web/nhsuk"
 )
 
 // Template is a page's template: the file beside its handler.
-type Template struct{ t *template.Template }
+type Template struct {
+	t    *template.Template
+	pool sync.Pool // of *instance: what was escaped once is used again
+}
+
+// instance is a copy of a template that answers for one visitor at a time.
+type instance struct {
+	t *template.Template
+	v *Visit
+}
 
 // Parse reads a page's template from its room's files. Further files are
 // pieces that it uses. It stops the program's start when one is wrong.
 func Parse(files fs.FS, name string, pieces ...string) *Template {
-	t := template.New(name).Funcs(functions)
+	t := template.New(name).Funcs(form.Funcs()).Funcs(functions)
 	template.Must(t.ParseFS(files, append([]string{name}, pieces...)...))
-	return &Template{t}
+	return &Template{t: t}
 }
 
 func (t *Template) render(v *Visit, data any) (template.HTML, error) {
+	i, _ := t.pool.Get().(*instance)
+	if i == nil {
+		clone, err := t.t.Clone()
+		if err != nil {
+			return "", err
+		}
+		i = &instance{t: clone}
+		clone.Funcs(template.FuncMap{"may": func(p string) bool { return i.v.May(access.Permission(p)) }})
+	}
+	i.v = v
 	var out bytes.Buffer
-	clone, err := t.t.Clone()
-	if err != nil {
-		return "", err
-	}
-	clone.Funcs(template.FuncMap{"may": func(p string) bool { return v.May(access.Permission(p)) }})
-	if err := clone.Execute(&out, data); err != nil {
-		return "", err
-	}
-	return template.HTML(out.String()), nil
+	err := i.t.Execute(&out, data)
+	i.v = nil
+	t.pool.Put(i)
+	return template.HTML(out.String()), err
 }
 
 // functions are what templates can say beside the methods of their data.

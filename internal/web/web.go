@@ -1,0 +1,58 @@
+// Package web puts the front rooms together: the route table, the menu, and
+// the server over them.
+package web
+
+import (
+	"log/slog"
+	"net/http"
+	"strings"
+
+	"footbridge/internal/access"
+	"footbridge/internal/app"
+	"footbridge/internal/web/site"
+)
+
+// Config says how the site is served.
+type Config struct {
+	Log    *slog.Logger
+	Demo   bool
+	Secure bool
+}
+
+// New gives the site over an open app.
+func New(a *app.App, c Config) *site.Server {
+	return site.New(site.Config{App: a, Log: c.Log, Demo: c.Demo, Secure: c.Secure, Navigation: navigation}, Routes())
+}
+
+var _ http.Handler = (*site.Server)(nil)
+
+// navigation is the menu: what the visitor's role comes to Footbridge for,
+// first things first.
+func navigation(v *site.Visit) []site.NavItem {
+	all := []struct {
+		text, href string
+		needs      access.Permission
+	}{
+		{"Today", "/today", access.WriteCare},
+		{"Find a person", "/people", access.FindPerson},
+		{"Waiting list", "/waiting", access.WaitingList},
+		{"Diary", "/diary", access.SeeDiary},
+		{"Agreement", "/agreement", access.SeeAgreement},
+		{"Urgent help", "/urgent", access.SeeUrgent},
+		{"Network", "/network", access.Adopt},
+		{"Coverage", "/coverage", access.SeeCoverage},
+		{"Administration", "/admin", access.Users},
+	}
+	var out []site.NavItem
+	for _, i := range all {
+		if !v.May(i.needs) {
+			continue
+		}
+		if i.needs != access.SeeCoverage && i.needs != access.Users && i.needs != access.SeeAgreement && v.Network() == "" {
+			continue // nothing of any network: an ICB, an administrator
+		}
+		path := v.R.URL.Path
+		out = append(out, site.NavItem{Text: i.text, Href: i.href, Current: path == i.href || strings.HasPrefix(path, i.href+"/")})
+	}
+	return out
+}
