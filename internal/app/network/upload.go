@@ -38,14 +38,14 @@ func bad(file, format string, args ...any) error {
 	}
 }
 
-// member is a CSV inside an upload, not yet opened.
-type member struct {
+// csvFile is a CSV inside an upload, not yet opened.
+type csvFile struct {
 	name string
 	open func() (io.ReadCloser, error)
 }
 
-// members lists the CSV files of an upload.
-func members(u Upload) ([]member, error) {
+// csvsIn lists the CSV files of an upload.
+func csvsIn(u Upload) ([]csvFile, error) {
 	if u.Size == 0 {
 		return nil, bad(u.Name, "the file is empty")
 	}
@@ -68,7 +68,7 @@ func members(u Upload) ([]member, error) {
 	if len(z.File) > maxMembers {
 		return nil, bad(u.Name, "the zip holds %d files; a published one has three at most", len(z.File))
 	}
-	var out []member
+	var out []csvFile
 	for _, f := range z.File {
 		base := path.Base(f.Name)
 		if f.FileInfo().IsDir() || strings.HasPrefix(base, ".") || strings.HasPrefix(f.Name, "__MACOSX/") || !strings.EqualFold(path.Ext(base), ".csv") {
@@ -80,7 +80,7 @@ func members(u Upload) ([]member, error) {
 		if f.UncompressedSize64 > maxContent || f.UncompressedSize64 > 1<<20 && f.UncompressedSize64 > maxRatio*max(f.CompressedSize64, 1) {
 			return nil, tooBig(u.Name, base)
 		}
-		out = append(out, member{base, func() (io.ReadCloser, error) {
+		out = append(out, csvFile{base, func() (io.ReadCloser, error) {
 			r, err := f.Open()
 			if err != nil {
 				return nil, bad(u.Name, "%s in the zip can't be read: the zip is damaged", base)
@@ -95,7 +95,7 @@ func members(u Upload) ([]member, error) {
 	return out, nil
 }
 
-func plain(u Upload, start []byte) ([]member, error) {
+func plain(u Upload, start []byte) ([]csvFile, error) {
 	text := bytes.ToLower(bytes.TrimLeft(start, "\ufeff \t\r\n"))
 	switch {
 	case len(text) == 0:
@@ -105,7 +105,7 @@ func plain(u Upload, start []byte) ([]member, error) {
 	case bytes.IndexByte(start, 0) >= 0:
 		return nil, bad(u.Name, "this is neither a zip nor a CSV file")
 	}
-	return []member{{path.Base(u.Name), func() (io.ReadCloser, error) {
+	return []csvFile{{path.Base(u.Name), func() (io.ReadCloser, error) {
 		return io.NopCloser(io.NewSectionReader(u.Data, 0, u.Size)), nil
 	}}}, nil
 }
@@ -189,7 +189,7 @@ func recognise(head []string) (found *layout, missing []string) {
 func columnName(s string) string { return strings.ToUpper(strings.TrimSpace(s)) }
 
 // headOf reads the head line of a member and goes no further.
-func headOf(m member) ([]string, error) {
+func headOf(m csvFile) ([]string, error) {
 	r, err := m.open()
 	if err != nil {
 		return nil, err
@@ -204,10 +204,10 @@ func headOf(m member) ([]string, error) {
 
 // pick finds the one member with a layout. The error says what is there
 // instead.
-func pick(u Upload, want ...*layout) (member, *layout, error) {
-	list, err := members(u)
+func pick(u Upload, want ...*layout) (csvFile, *layout, error) {
+	list, err := csvsIn(u)
 	if err != nil {
-		return member{}, nil, err
+		return csvFile{}, nil, err
 	}
 	var why error
 	for _, m := range list {
@@ -231,7 +231,7 @@ func pick(u Upload, want ...*layout) (member, *layout, error) {
 			why = bad(u.Name, "%s looks like %s of another year: it has no column %s", m.name, l.what, strings.Join(missing, ", "))
 		}
 	}
-	return member{}, nil, why
+	return csvFile{}, nil, why
 }
 
 func clip(s string, n int) string {
