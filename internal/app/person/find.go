@@ -170,39 +170,31 @@ func slipsOf(tx *gate.Tx, words []string) (slips [][]string, any bool, err error
 
 // look finds those whose names have at least so many of the words, as the
 // beginning of a name or as one of the words that it may be a slip for, and
-// who were born then.
+// who were born then. The names are gathered first, from their index alone,
+// so that the time goes with those who fit and not with everybody.
 func (s *search) look(q asked, slips [][]string, least int, dated bool, why string) error {
 	var a db.Args
+	from, order := "person p", "p.sort_name, p.born_on, p.id"
+	if len(q.Words) > 0 {
+		from = "("
+		for i, w := range q.Words {
+			if i > 0 {
+				from += " UNION ALL "
+			}
+			has := "n.token >= " + a.Add(w) + " AND n.token < " + a.Add(w+"\U0010FFFF")
+			if len(slips[i]) > 0 {
+				has += " OR n.token IN " + a.In(slips[i])
+			}
+			from += "SELECT n.person_id, max(CASE WHEN n.token = " + a.Add(w) + " THEN 1 ELSE 0 END) AS whole FROM person_name n WHERE " + has + " GROUP BY n.person_id"
+		}
+		from = "(SELECT w.person_id, sum(w.whole) AS whole FROM " + from + ") w GROUP BY w.person_id HAVING count(*) >= " + strconv.Itoa(least) + ") m JOIN person p ON p.id = m.person_id"
+		order = "m.whole DESC, " + order
+	}
 	where := "p.merged_into = '' AND " + Where(s.tx, &a, "p")
 	if dated && len(q.Dates)+len(q.Years) > 0 {
 		where += " AND (" + born(&a, q) + ")"
 	}
-	has := make([]string, len(q.Words))
-	for i, w := range q.Words {
-		has[i] = "n.token >= " + a.Add(w) + " AND n.token < " + a.Add(w+"\U0010FFFF")
-		if len(slips[i]) > 0 {
-			has[i] += " OR n.token IN " + a.In(slips[i])
-		}
-	}
-	if least >= len(q.Words) {
-		for _, h := range has {
-			where += " AND p.id IN (SELECT n.person_id FROM person_name n WHERE " + h + ")"
-		}
-	} else {
-		where += " AND p.id IN (SELECT m.person_id FROM ("
-		for i, h := range has {
-			if i > 0 {
-				where += " UNION ALL "
-			}
-			where += "SELECT DISTINCT n.person_id, " + strconv.Itoa(i) + " AS word FROM person_name n WHERE " + h
-		}
-		where += ") m GROUP BY m.person_id HAVING count(*) >= " + strconv.Itoa(least) + ")"
-	}
-	order := "p.sort_name, p.born_on, p.id"
-	if len(q.Words) > 0 {
-		order = "(SELECT count(DISTINCT n.token) FROM person_name n WHERE n.person_id = p.id AND n.token IN " + a.In(q.Words) + ") DESC, " + order
-	}
-	people, err := db.All[Person](s.tx.Tx, "SELECT "+list("p")+" FROM person p WHERE "+where+" ORDER BY "+order+" LIMIT "+strconv.Itoa(s.limit), a.List...)
+	people, err := db.All[Person](s.tx.Tx, "SELECT "+list("p")+" FROM "+from+" WHERE "+where+" ORDER BY "+order+" LIMIT "+strconv.Itoa(s.limit), a.List...)
 	for _, p := range people {
 		s.add(p, why)
 	}

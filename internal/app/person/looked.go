@@ -3,7 +3,8 @@ package person
 import (
 	"context"
 	"slices"
-	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"footbridge/internal/access"
 	"footbridge/internal/app/internal/gate"
@@ -102,7 +103,8 @@ func (q Access) Ask(_ context.Context, tx *gate.Tx) (History, error) {
 // of the action.
 func plain(e gate.Entry) string {
 	if e.Detail != "" {
-		return strings.ToUpper(e.Detail[:1]) + e.Detail[1:]
+		first, size := utf8.DecodeRuneInString(e.Detail)
+		return string(unicode.ToUpper(first)) + e.Detail[size:]
 	}
 	if e.Way == "ask" {
 		return "Looked at the record (" + e.Action + ")"
