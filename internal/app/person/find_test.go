@@ -3,6 +3,7 @@ package person
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -232,27 +233,57 @@ func manyPeople(b testing.TB, h house, n int) {
 	first := []string{"Ma", "Jo", "Ka", "Li", "An", "Da", "Pe", "Su", "El", "Ro", "Ta", "Vi", "Ne", "Os", "Ul", "Ye"}
 	middle := []string{"ri", "ha", "ta", "le", "no", "vi", "sa", "ke", "mo", "du"}
 	last := []string{"a", "n", "s", "th", "ra", "lle", "ne", "ck", "son", "ton", "ley", "man", "ski", "wood", "field", "ford"}
-	const part = 3000 // in one transaction, whose time is limited
-	for from := 0; from < n; from += part {
-		h.write(b, func(raw *db.Tx) error {
-			tx := &gate.Tx{Tx: raw, Actor: practitioner, Now: h.Clock.Now()}
-			for i := from; i < min(from+part, n); i++ {
-				p := Person{
-					ID: fmt.Sprintf("p%08d", i), Version: 1, CreatedAt: tx.Now, ChangedAt: tx.Now,
-					Given:  first[i%16] + middle[i/16%10] + last[i/7%9],
-					Family: first[i/3%16] + middle[i/5%10] + middle[i/11%10] + last[i/13%16],
-					BornOn: calendar.NewDate(1930+i%90, 1, 1+i%365), Practice: "P10001", PCN: "A01",
-				}
-				if i%8 != 0 {
-					p.Practice = fmt.Sprintf("P9%04d", i%32)
-				}
-				if err := insert(tx, p); err != nil {
-					return err
-				}
+	var people, tokens, slips [][]any
+	known := map[string]bool{}
+	now := h.Clock.Now()
+	for i := range n {
+		p := Person{
+			ID: fmt.Sprintf("p%08d", i), Version: 1, CreatedAt: now, ChangedAt: now,
+			Given:  first[i%16] + middle[i/16%10] + last[i/7%9],
+			Family: first[i/3%16] + middle[i/5%10] + middle[i/11%10] + last[i/13%16],
+			BornOn: calendar.NewDate(1930+i%90, 1, 1+i%365), Practice: "P10001", PCN: "A01",
+		}
+		if i%8 != 0 {
+			p.Practice = fmt.Sprintf("P9%04d", i%32)
+		}
+		people = append(people, append(p.values(), p.sortName()))
+		for _, w := range words(p.Given, p.Family) {
+			tokens = append(tokens, []any{w, p.ID, ""})
+			if known[w] {
+				continue
 			}
-			return nil
-		})
+			known[w] = true
+			for _, v := range variants(w) {
+				slips = append(slips, []any{v, w})
+			}
+		}
 	}
+	many(b, h, "person ("+strings.Join(columns, ", ")+", sort_name)", people)
+	many(b, h, "person_name (token, person_id, via)", tokens)
+	many(b, h, "name_variant (variant, token)", slips)
+}
+
+// many inserts rows, a few hundred in one statement.
+func many(b testing.TB, h house, into string, rows [][]any) {
+	h.write(b, func(tx *db.Tx) error {
+		for part := range slices.Chunk(rows, 300) {
+			var a db.Args
+			var out strings.Builder
+			for i, r := range part {
+				if i > 0 {
+					out.WriteString(", ")
+				}
+				for j, v := range r {
+					out.WriteString(map[bool]string{true: "(", false: ", "}[j == 0] + a.Add(v))
+				}
+				out.WriteString(")")
+			}
+			if _, err := tx.Exec("INSERT INTO "+into+" VALUES "+out.String(), a.List...); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // BenchmarkFind looks for somebody among 60,000, in the usual ways and in the
