@@ -3,6 +3,7 @@ package network
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -84,6 +85,17 @@ type ResponseTime struct {
 	WorkingDays int // 0 is the same day
 }
 
+// Words says how soon, as a page does.
+func (r ResponseTime) Words() string {
+	switch r.WorkingDays {
+	case 0:
+		return "the same day"
+	case 1:
+		return "1 working day"
+	}
+	return fmt.Sprintf("%d working days", r.WorkingDays)
+}
+
 // ServiceFor gives the service with the key.
 func (t Terms) ServiceFor(key string) (Service, bool) {
 	i := slices.IndexFunc(t.Services, func(s Service) bool { return s.Key == key })
@@ -162,10 +174,10 @@ func AgreementOn(tx *gate.Tx, pcn string, day calendar.Date) (Agreement, error) 
 }
 
 // ServedBy lists the networks that a provider serves under an agreement in
-// force on a day, or is drafting one with.
+// force on a day. A draft opens nothing: whoever could write one would else
+// open a network's people to their own side.
 func ServedBy(tx *gate.Tx, provider string, day calendar.Date) ([]string, error) {
-	return db.All[string](tx.Tx, `SELECT DISTINCT pcn FROM agreement WHERE provider = $1 AND state = 'signed' AND from_day <= $2 AND (to_day IS NULL OR to_day > $2)
-		UNION SELECT DISTINCT pcn FROM agreement WHERE provider = $1 AND state = 'draft' ORDER BY 1`, provider, day)
+	return db.All[string](tx.Tx, "SELECT DISTINCT pcn FROM agreement WHERE provider = $1 AND state = 'signed' AND from_day <= $2 AND (to_day IS NULL OR to_day > $2) ORDER BY 1", provider, day)
 }
 
 // ProviderName gives a provider's name.

@@ -15,67 +15,6 @@ import (
 	"footbridge/internal/fault"
 )
 
-// SignedAgreement asks for the agreement in force in a network today, the
-// draft of the next version if there is one, and those before.
-type SignedAgreement struct{ PCN string }
-
-// Standing is what there is of agreements in a network.
-type Standing struct {
-	InForce  *Agreement
-	Draft    *Agreement
-	Before   []Agreement
-	Provider string // the provider's name
-	Changes  []Change
-}
-
-// Needs names the permission.
-func (SignedAgreement) Needs() access.Permission { return access.SeeAgreement }
-
-// Ask gathers them; another network's agreement is not found.
-func (q SignedAgreement) Ask(_ context.Context, tx *gate.Tx) (Standing, error) {
-	var s Standing
-	if !tx.Scope.InNetwork(q.PCN) {
-		if ok, err := boardReaches(tx, q.PCN); err != nil || !ok {
-			return s, fault.Missing("network")
-		}
-	}
-	list, err := agreements(tx, "pcn = $1 AND state <> 'withdrawn' ORDER BY from_day DESC, number DESC", q.PCN)
-	if err != nil {
-		return s, err
-	}
-	for i := range list {
-		switch a := &list[i]; {
-		case a.State == "draft" && s.Draft == nil:
-			s.Draft = a
-		case a.On(tx.Today()) && s.InForce == nil:
-			s.InForce = a
-		default:
-			s.Before = append(s.Before, *a)
-		}
-	}
-	for _, a := range []*Agreement{s.InForce, s.Draft} {
-		if a != nil && s.Provider == "" {
-			if s.Provider, err = ProviderName(tx, a.Provider); err != nil {
-				return s, err
-			}
-		}
-	}
-	if s.InForce != nil && s.Draft != nil {
-		s.Changes = CompareTerms(s.InForce.Terms, s.Draft.Terms)
-	}
-	tx.Listed("agreement", q.PCN, len(list))
-	return s, nil
-}
-
-// boardReaches says whether an ICB in the scope has the network.
-func boardReaches(tx *gate.Tx, pcn string) (bool, error) {
-	if len(tx.Scope.ICBs) == 0 {
-		return false, nil
-	}
-	boards, err := BoardsOf(tx, pcn, tx.Today())
-	return slices.ContainsFunc(boards, func(b string) bool { return slices.Contains(tx.Scope.ICBs, b) }), err
-}
-
 // side says for which side of the agreement somebody acts: the network's
 // manager for the network, the provider's lead for the provider.
 func side(tx *gate.Tx, pcn, provider string) string {
@@ -104,8 +43,15 @@ func (DraftAgreement) Needs() access.Permission { return access.EditAgreement }
 
 // Do checks the terms and writes the draft.
 func (c DraftAgreement) Do(_ context.Context, tx *gate.Tx) (string, error) {
-	if side(tx, c.PCN, c.Provider) == "" {
+	switch side(tx, c.PCN, c.Provider) {
+	case "":
 		return "", fault.Missing("network")
+	case "provider": // the first version is begun by the network
+		if n, err := db.One[int](tx.Tx, "count", "SELECT count(*) FROM agreement WHERE pcn = $1 AND provider = $2 AND state <> 'withdrawn'", c.PCN, c.Provider); err != nil {
+			return "", err
+		} else if n == 0 {
+			return "", fault.Missing("network")
+		}
 	}
 	practices, err := PracticesOf(tx, c.PCN, tx.Today())
 	if err != nil {
@@ -116,6 +62,9 @@ func (c DraftAgreement) Do(_ context.Context, tx *gate.Tx) (string, error) {
 	}
 	if _, err := ProviderName(tx, c.Provider); err != nil {
 		return "", fault.Wrong("provider", "There is no provider with the code %q. An administrator can enter it", c.Provider)
+	}
+	if err := notIntoThePast(tx, c.PCN, c.Provider, c.From); err != nil {
+		return "", err
 	}
 	terms, err := json.Marshal(c.Terms)
 	if err != nil {
@@ -135,6 +84,9 @@ func (c DraftAgreement) Do(_ context.Context, tx *gate.Tx) (string, error) {
 		tx.TouchedAt("agreement", old.ID, "", c.PCN, "draft changed")
 		return old.ID, err
 	}
+	if c.Version != 0 {
+		return "", fault.Moved("The draft that you changed was signed by both sides or withdrawn in the meantime. What you typed is still here: save it again to begin a new draft with it")
+	}
 	number, err := db.One[int](tx.Tx, "number", "SELECT coalesce(max(number), 0) + 1 FROM agreement WHERE pcn = $1 AND provider = $2", c.PCN, c.Provider)
 	if err != nil {
 		return "", err
@@ -144,6 +96,20 @@ func (c DraftAgreement) Do(_ context.Context, tx *gate.Tx) (string, error) {
 		id, c.PCN, c.Provider, number, c.From, string(terms), tx.Actor.Name, tx.Now)
 	tx.TouchedAt("agreement", id, "", c.PCN, "draft "+strconv.Itoa(number)+" begun")
 	return id, err
+}
+
+// notIntoThePast keeps a version from beginning on a day that has passed under
+// another version: what was booked then was booked under that one. The very
+// first version may begin in the past, as it did on paper.
+func notIntoThePast(tx *gate.Tx, pcn, provider string, from calendar.Date) error {
+	if !from.Before(tx.Today()) {
+		return nil
+	}
+	n, err := db.One[int](tx.Tx, "count", "SELECT count(*) FROM agreement WHERE pcn = $1 AND provider = $2 AND state = 'signed' AND from_day < $3", pcn, provider, tx.Today())
+	if err == nil && n > 0 {
+		err = fault.Wrong("from", "This version must begin today or later, because another version was in force until now")
+	}
+	return err
 }
 
 // SignAgreement signs the draft for the side for which one acts. With both
@@ -175,6 +141,12 @@ func (c SignAgreement) Do(_ context.Context, tx *gate.Tx) (bool, error) {
 	}
 	if a.Version != c.Version {
 		return false, fault.Moved("The draft was changed at %s by %s. Read it again before you sign it", a.DraftedAt.Long(), a.DraftedBy)
+	}
+	if err := notIntoThePast(tx, a.PCN, a.Provider, a.FromDay); err != nil {
+		return false, err
+	}
+	if for_ == "network" && a.NetworkSignedBy != "" || for_ == "provider" && a.ProviderSignedBy != "" {
+		return false, fault.Moved("This draft is signed for the %s already", for_)
 	}
 	if for_ == "network" {
 		a.NetworkSignedBy, a.NetworkSignedAt = tx.Actor.Name, tx.Now
@@ -228,9 +200,16 @@ func CheckTerms(t Terms, from calendar.Date, practices []Practice) error {
 	c.Require(t.Model.Words() != "Not set", "model", "Choose the employment model")
 	c.Require(len(t.Services) > 0, "services", "Name at least one service")
 	for _, s := range t.Services {
+		c.Require(strings.TrimSpace(s.Name) != "", "name-"+s.Key, "Give the service a name")
 		for _, k := range s.Criteria {
-			c.Require(strings.TrimSpace(k.Text) != "", "criterion-"+k.Key, "Say the criterion in words")
-			c.Require(strings.TrimSpace(k.Onward) != "", "onward-"+s.Key+"-"+k.Key, "Say where somebody goes who does not meet “%s”: an exclusion is never a dead end", k.Text)
+			at := "-" + s.Key + "-" + k.Key
+			c.Require(strings.TrimSpace(k.Text) != "", "criterion"+at, "Say the criterion in words")
+			c.Require(k.Rule == "ask" || k.Rule == "age from" || k.Rule == "age to", "rule"+at, "Choose how the criterion is found out")
+			c.Require(k.Rule == "ask" || k.Age >= 0 && k.Age <= 120, "age"+at, "The age must be from 0 to 120")
+			c.Require(strings.TrimSpace(k.Onward) != "", "onward"+at, "Say where somebody goes who does not meet “%s”: an exclusion is never a dead end", k.Text)
+			for _, f := range [][2]string{{"criterion", k.Text}, {"question", k.Question}, {"onward", k.Onward}, {"how", k.OnwardHow}} {
+				c.Require(len([]rune(f[1])) <= 500, f[0]+at, "This must be at most 500 characters")
+			}
 		}
 	}
 	c.Require(len(t.Functions) > 0, "functions", "Choose the functions that the practitioners provide")
@@ -242,6 +221,12 @@ func CheckTerms(t Terms, from calendar.Date, practices []Practice) error {
 	c.Require(t.ReturnWeeks >= 0 && t.ReturnWeeks <= 52, "return", "The quick return must be from 0 to 52 weeks")
 	c.Require(!t.ReviewOn.IsZero() && t.ReviewOn.After(from), "review", "Enter a review day after the first day")
 	c.Require(len(t.ResponseTimes) > 0, "response", "Name at least one response time")
+	for i, r := range t.ResponseTimes {
+		c.Require(strings.TrimSpace(r.Name) != "" && len([]rune(r.Name)) <= 100, fmt.Sprint("response-", i), "Name this response time, in at most 100 characters")
+		c.Require(r.WorkingDays >= 0 && r.WorkingDays <= 260, fmt.Sprint("days-", i), "A response time must be from 0 to 260 working days")
+	}
+	c.Require(len([]rune(t.Mechanism)) <= 2000, "mechanism", "How practices book must be at most 2,000 characters")
+	c.Require(len([]rune(t.Note)) <= 2000, "note", "The note must be at most 2,000 characters")
 	for _, a := range t.Allowances {
 		c.Require(a.PerWeek >= 0 && a.PerWeek <= 200, "allowance-"+a.Practice, "An allowance must be from 0 to 200 a week")
 	}
@@ -321,7 +306,21 @@ func cmpName(a, b string) string {
 func criterionWords(s Service, key string) string {
 	for _, k := range s.Criteria {
 		if k.Key == key {
-			return k.Text + "; otherwise: " + k.Onward
+			text := k.Text
+			switch k.Rule {
+			case "age from":
+				text += fmt.Sprintf(" (from %d years)", k.Age)
+			case "age to":
+				text += fmt.Sprintf(" (up to %d years)", k.Age)
+			}
+			if k.Question != "" {
+				text += ". Asked: " + k.Question
+			}
+			text += ". Otherwise: " + k.Onward
+			if k.OnwardHow != "" {
+				text += ". How: " + k.OnwardHow
+			}
+			return text
 		}
 	}
 	return ""
@@ -345,7 +344,7 @@ func roles(list []access.Role) string {
 func responses(t Terms) string {
 	var out []string
 	for _, r := range t.ResponseTimes {
-		out = append(out, fmt.Sprintf("%s: %d working days", r.Name, r.WorkingDays))
+		out = append(out, r.Name+": "+r.Words())
 	}
 	return strings.Join(out, "; ")
 }

@@ -2,6 +2,7 @@ package network
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"footbridge/internal/access"
@@ -60,6 +61,22 @@ func (q Urgent) Ask(_ context.Context, tx *gate.Tx) ([]UrgentRoute, error) {
 	return RoutesFor(tx, q.PCN, q.Practice)
 }
 
+// UrgentRoutes asks for every urgent route of a network that is in use, those
+// of single practices too, for whoever keeps them right.
+type UrgentRoutes struct{ PCN string }
+
+// Needs names the permission.
+func (UrgentRoutes) Needs() access.Permission { return access.EditUrgent }
+
+// Ask lists them, those of the whole network first.
+func (q UrgentRoutes) Ask(_ context.Context, tx *gate.Tx) ([]UrgentRoute, error) {
+	tx.Nobody("telephone numbers of services")
+	if !tx.Scope.WholeNetwork(q.PCN) {
+		return nil, fault.Missing("network")
+	}
+	return db.All[UrgentRoute](tx.Tx, "SELECT "+urgentColumns+" FROM urgent_route WHERE until IS NULL AND pcn = $1 ORDER BY practice, position, label, id", q.PCN)
+}
+
 // SetUrgent adds a route, or replaces the one with the ID. The old one keeps
 // until when it held.
 type SetUrgent struct {
@@ -79,7 +96,17 @@ func (c SetUrgent) Do(_ context.Context, tx *gate.Tx) (string, error) {
 	var check fault.Check
 	check.Require(strings.TrimSpace(c.Label) != "" && len(c.Label) <= 200, "label", "Enter the name of the route")
 	check.Require(strings.TrimSpace(c.Number) != "" && len(c.Number) <= 100, "number", "Enter the number, or where to go")
-	check.Require(strings.TrimSpace(c.Owner) != "", "owner", "Enter who keeps this number right")
+	check.Require(strings.TrimSpace(c.Owner) != "" && len(c.Owner) <= 200, "owner", "Enter who keeps this number right")
+	check.Require(len(c.Hours) <= 200, "hours", "The hours must be at most 200 characters")
+	check.Require(len(c.WhoFor) <= 400, "who", "Who it is for must be at most 400 characters")
+	check.Require(c.Position >= 0 && c.Position <= 99, "position", "The position must be from 0 to 99")
+	if c.Practice != "" {
+		practices, err := PracticesOf(tx, c.PCN, tx.Today())
+		if err != nil {
+			return "", err
+		}
+		check.Require(slices.ContainsFunc(practices, func(p Practice) bool { return p.Code == c.Practice }), "practice", "Choose a practice of this network")
+	}
 	if err := check.Err(); err != nil {
 		return "", err
 	}
