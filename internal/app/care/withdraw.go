@@ -1,0 +1,70 @@
+package care
+
+import (
+	"context"
+	"strings"
+
+	"footbridge/internal/access"
+	"footbridge/internal/app/internal/db"
+	"footbridge/internal/app/internal/gate"
+	"footbridge/internal/app/person"
+	"footbridge/internal/calendar"
+	"footbridge/internal/fault"
+)
+
+// What can be withdrawn.
+const (
+	KindContact    = "contact"
+	KindMeasure    = "measure"
+	KindAssessment = "assessment"
+	KindPlan       = "plan"
+)
+
+var tableOf = map[string]string{KindContact: "contact", KindMeasure: "measure_taken", KindAssessment: "assessment", KindPlan: "care_plan"}
+
+// Withdraw marks something as entered in error, with a reason. It stays
+// readable, struck through, and no longer counts for the clock. It answers
+// with the person's id.
+type Withdraw struct{ Kind, ID, Why string }
+
+// Needs names the permission.
+func (Withdraw) Needs() access.Permission { return access.WriteCare }
+
+// Do checks and marks it.
+func (c Withdraw) Do(_ context.Context, tx *gate.Tx) (string, error) {
+	table, ok := tableOf[c.Kind]
+	if !ok {
+		return "", fault.Missing("entry")
+	}
+	type row struct {
+		Person        string
+		PCN           string `db:"pcn"`
+		WithdrawnAt   calendar.Instant
+		WithdrawnName string
+	}
+	r, err := db.One[row](tx.Tx, c.Kind, "SELECT person, pcn, withdrawn_at, withdrawn_name FROM "+table+" WHERE id = $1", c.ID)
+	if err != nil {
+		return "", err
+	}
+	p, err := person.Load(tx, r.Person)
+	if fault.Is(err, fault.NotFound) {
+		return "", fault.Missing(c.Kind)
+	}
+	if err != nil {
+		return "", err
+	}
+	c.Why = strings.TrimSpace(c.Why)
+	var check fault.Check
+	check.Require(c.Why != "", "why", "Say why this was entered in error")
+	check.Require(len([]rune(c.Why)) <= MaxWhy, "why", "The reason must be at most 1,000 characters")
+	if err := check.Err(); err != nil {
+		return "", err
+	}
+	if !r.WithdrawnAt.IsZero() {
+		return "", fault.Moved("%s has marked this as entered in error already, at %s", r.WithdrawnName, r.WithdrawnAt.Long())
+	}
+	tx.TouchedAt(c.Kind, c.ID, p.ID, r.PCN, "marked as entered in error: "+c.Kind)
+	_, err = tx.Exec("UPDATE "+table+" SET withdrawn_at = $1, withdrawn_by = $2, withdrawn_name = $3, withdrawn_why = $4 WHERE id = $5",
+		tx.Now, tx.Actor.ID, tx.Actor.Name, c.Why, c.ID)
+	return p.ID, err
+}
