@@ -159,8 +159,13 @@ func TestIdentifiersAreNotRead(t *testing.T) {
 	if strings.Contains(string(said), secret) {
 		t.Errorf("an identifier was kept: %s", said)
 	}
-	if len(w.Rejected) != 1 || w.Rejected[0].Line != 3 {
+	if len(w.Rejected) != 1 || w.Rejected[0].Line != 3 || len(w.Returns) != 1 {
 		t.Errorf("rejected: %+v", w.Rejected)
+	}
+	// A network whose only practitioner can't be read does not report none.
+	w, err = network.ParseWorkforce("w.csv", strings.NewReader(file+"NWRS Staff,2026,6,U00002,TWO PCN,Bad (Mental Health Practitioner - Adult),x,1\nNWRS Staff,2026,6,U00003,THREE PCN,Nurse,1,1\n"))
+	if err != nil || len(w.Returns) != 2 || w.Returns[1].PCN != "U00003" {
+		t.Errorf("returns: %+v, %v", w.Returns, err)
 	}
 }
 

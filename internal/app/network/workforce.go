@@ -80,6 +80,7 @@ func ParseWorkforce(name string, in io.Reader) (*Workforce, error) {
 	}
 	w := &Workforce{File: name}
 	returned, sum := map[string]string{}, map[PostRow]*PostRow{}
+	unread := map[string]bool{} // networks with a practitioner whose line can't be used
 	cSource, cYear, cMonth := t.at["DATA_SOURCE"], t.at["CENSUS_YEAR"], t.at["CENSUS_MONTH"]
 	cCode, cName, cRole, cFTE := t.at["PCN_CODE"], t.at["PCN_NAME"], t.at["DETAILED_STAFF_ROLE"], t.at["FTE"]
 	for {
@@ -115,7 +116,7 @@ func ParseWorkforce(name string, in io.Reader) (*Workforce, error) {
 		case !legible:
 			why = "the role has characters that can't be read"
 		case mhp && (err != nil || math.IsNaN(fte) || fte < 0 || fte > 1000):
-			why = strconv.Quote(clip(t.col(cFTE), 20)) + " is not a full-time equivalent"
+			why = strconv.Quote(clip(t.col(cFTE), 20)) + " is not a full-time equivalent; unless another practitioner of the network can be read, it counts as without a return"
 		case mhp && title == "":
 			title = "Not named"
 		}
@@ -128,6 +129,7 @@ func ParseWorkforce(name string, in io.Reader) (*Workforce, error) {
 		}
 		if why != "" {
 			w.Rejected = append(w.Rejected, t.reject(pcn, why))
+			unread[strings.Clone(pcn)] = true
 			continue
 		}
 		if !mhp {
@@ -141,6 +143,13 @@ func ParseWorkforce(name string, in io.Reader) (*Workforce, error) {
 		}
 		sum[k].Posts++
 		sum[k].FTE += fte
+	}
+	for _, r := range sum {
+		delete(unread, r.PCN)
+	}
+	for pcn := range unread {
+		// Its only practitioners can't be read: that is not known, not none.
+		delete(returned, pcn)
 	}
 	for pcn, n := range returned {
 		w.Returns = append(w.Returns, Return{pcn, n})

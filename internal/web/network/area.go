@@ -15,6 +15,7 @@ var areaPage = site.Parse(files, "area.html", "when.html")
 
 type areaData struct {
 	page
+	Title    string
 	Coverage network.Coverage
 	S        network.Summary
 	Board    bool // one ICB
@@ -72,7 +73,7 @@ func area(v *site.Visit, icb string) error {
 		d.Share = fmt.Sprintf("%.1f%%", share*100)
 	}
 	if rule, ok := policy.Posts.On(s.At); ok {
-		d.Rule = rule.Value.String()
+		d.Rule = first(rule.Value.String())
 	}
 	p := site.Page{Title: "Coverage of " + c.Area, Wide: true, Form: s.form}
 	if c.Facts.Known() {
@@ -87,10 +88,19 @@ func area(v *site.Visit, icb string) error {
 		p.Crumbs = s.crumbs()
 	}
 	if icb != "" {
-		p.Title = "Coverage of " + strings.TrimPrefix(c.Area, "NHS ")
+		p.Title = "Coverage of " + shortBoard(c.Area)
 	}
+	d.Title = p.Title
 	return v.Show(p, areaPage, d)
 }
 
 // FTE writes a full-time equivalent.
 func (areaData) FTE(f float64) string { return network.FTE(f) }
+
+// first begins a sentence with a capital.
+func first(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}

@@ -17,6 +17,7 @@ var networksPage = site.Parse(files, "networks.html", "when.html")
 
 type networksData struct {
 	page
+	Title       string
 	Coverage    network.Coverage
 	Table       template.HTML
 	Pages       template.HTML
@@ -97,7 +98,8 @@ func Networks(v *site.Visit) error {
 			d.Pages = links.HTML()
 		}
 	}
-	p := site.Page{Title: "Networks of " + c.Area, Wide: true, Form: s.form, Crumbs: s.crumbs()}
+	d.Title = "Networks of " + shortBoard(c.Area)
+	p := site.Page{Title: d.Title, Wide: true, Form: s.form, Crumbs: s.crumbs()}
 	if s.ICB != "" {
 		p.Crumbs = s.crumbs(site.Crumb{Text: shortBoard(c.Area), Href: s.to("/coverage/icb/" + s.ICB)})
 	}

@@ -29,7 +29,7 @@ func statusTag(s network.Status) template.HTML {
 	if s == network.NotKnown {
 		colour = nhsuk.TagGrey
 	}
-	return nhsuk.Tag{Text: s.Words(), Colour: colour}.HTML()
+	return nhsuk.Tag{Text: s.Words(), Colour: colour, Classes: "app-nowrap"}.HTML()
 }
 
 // sorted makes a column that sorts on the server; the first press on a column
@@ -64,12 +64,12 @@ func networksTable(s view, list []network.NetworkCoverage, caption, sort string,
 		ID: "networks", Caption: nhsuk.TableCaption{Text: caption, Size: nhsuk.SizeM, ID: "networks-caption"}, Scroll: true, Compact: true, FirstCellIsHeader: true,
 		Head: []nhsuk.Column{
 			col("Network", "name", false), col("Code", "code", false), col("ICB", "icb", false), col("Practices", "practices", true), col("Registered", "registered", true),
-			col("Posts by the rule", "entitlement", true), {Text: "Adopted", Format: nhsuk.FormatNumeric}, col("In post, FTE", "fte", true), col("Adults", "adult", true), col("Children and young people", "cyp", true), col("Status", "status", false),
+			col("Posts", "entitlement", true), col("FTE", "fte", true), col("Adults", "adult", true), col("Children", "cyp", true), col("Status", "status", false),
 		},
 	}
 	for _, n := range list {
 		at := s.to("/coverage/networks/" + n.Code)
-		registered, posts, adopted := unknown, unknown, "–"
+		registered, posts := unknown, unknown
 		if n.HasSize {
 			registered = number(n.Registered)
 		}
@@ -77,12 +77,12 @@ func networksTable(s view, list []network.NetworkCoverage, caption, sort string,
 			posts = fmt.Sprint(n.Posts.Min)
 		}
 		if n.Adopted != nil {
-			adopted = network.FTE(n.Adopted.Figure)
+			posts += " (" + network.FTE(n.Adopted.Figure) + " adopted)"
 		}
 		t.Rows = append(t.Rows, []nhsuk.Cell{
 			{Text: n.Name, Href: at}, {Text: n.Code}, {Markup: boardLinks(s, n)},
 			{Text: number(n.Practices), Href: s.to("/coverage/practices", "pcn", n.Code)}, {Text: registered},
-			{Text: posts}, {Text: adopted}, {Text: fte(n.FTE(), n.Returned())}, {Text: fte(n.AdultFTE, n.Returned())}, {Text: fte(n.CYPFTE, n.Returned())},
+			{Text: posts}, {Text: fte(n.FTE(), n.Returned())}, {Text: fte(n.AdultFTE, n.Returned())}, {Text: fte(n.CYPFTE, n.Returned())},
 			{Markup: statusTag(n.Status)},
 		})
 	}
@@ -136,7 +136,7 @@ func shortBoard(name string) string {
 func grid(s view, c network.Coverage) template.HTML {
 	g := chart.Grid{
 		ID: "grid", Title: "Networks by integrated care board",
-		Description: "One square for each network. A full square has at least the posts that it is entitled to, a half one has fewer, a crossed one reports none, and one with a question mark made no return: nothing is known about it.",
+		Description: "One square for each network. A full square has at least the posts that it is entitled to, a half one has fewer, a crossed one reports none, and one with a question mark made no return: nothing is known about it. A network in two boards stands with the first of them.",
 		Full:        "Has its posts", Part: "Has fewer than its posts", None: "Reports none", Unknown: "Made no return: not known",
 		GroupHead: "Integrated care board", SquareHead: "Primary care network", Empty: c.Why,
 	}
@@ -164,6 +164,7 @@ func grid(s view, c network.Coverage) template.HTML {
 		for _, code := range n.ICBs {
 			if by[code] != nil {
 				by[code].Squares = append(by[code].Squares, sq)
+				break // once, so that the squares add up to the networks
 			}
 		}
 	}
