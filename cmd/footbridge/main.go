@@ -62,7 +62,20 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 	parsed.BindTo(ctx, (*context.Context)(nil))
 	parsed.BindTo(out, (*io.Writer)(nil))
 	parsed.Bind(log, &c)
-	if err := parsed.Run(); err != nil {
+	var opened *app.App
+	if err := parsed.BindToProvider(func() (*app.App, error) {
+		var err error
+		opened, err = c.open(ctx, log)
+		return opened, err
+	}); err != nil {
+		fmt.Fprintln(errs, err)
+		return 2
+	}
+	err = parsed.Run()
+	if opened != nil {
+		opened.Close()
+	}
+	if err != nil {
 		fmt.Fprintln(errs, "footbridge:", message(err))
 		return 1
 	}

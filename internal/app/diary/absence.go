@@ -38,7 +38,9 @@ func (a Absence) Words() string {
 
 const absenceColumns = "id, pcn, practitioner, kind, from_at, to_at, why, by_name, at, ended_at"
 
-func absences(tx *gate.Tx, practitioner string, from, to calendar.Date) ([]Absence, error) {
+// absences gives what takes a practitioner out of one network's diary from a
+// day up to and including another.
+func absences(tx *gate.Tx, pcn, practitioner string, from, to calendar.Date) ([]Absence, error) {
 	start, err := calendar.On(from, 0)
 	if err != nil {
 		return nil, err
@@ -47,7 +49,7 @@ func absences(tx *gate.Tx, practitioner string, from, to calendar.Date) ([]Absen
 	if err != nil {
 		return nil, err
 	}
-	return db.All[Absence](tx.Tx, "SELECT "+absenceColumns+" FROM absence WHERE practitioner = $1 AND ended_at IS NULL AND from_at < $2 AND to_at > $3 ORDER BY from_at", practitioner, end, start)
+	return db.All[Absence](tx.Tx, "SELECT "+absenceColumns+" FROM absence WHERE practitioner = $1 AND pcn = $4 AND ended_at IS NULL AND from_at < $2 AND to_at > $3 ORDER BY from_at, id", practitioner, end, start, pcn)
 }
 
 // What is to become of a booking whose time falls away.
@@ -81,10 +83,11 @@ func (e Effect) Sentence() string {
 	return fmt.Sprintf("%s in this time, and %d free slots would fall away.", people, e.Free)
 }
 
-// AbsenceEffect asks what an absence would do.
+// AbsenceEffect asks what an absence would do. With a Kind the absence is
+// checked as AddAbsence would.
 type AbsenceEffect struct {
-	PCN, Practitioner string
-	From, To          calendar.Instant
+	PCN, Practitioner, Kind, Why string
+	From, To                     calendar.Instant
 }
 
 // Needs names the permission.
@@ -95,14 +98,22 @@ func (q AbsenceEffect) Ask(_ context.Context, tx *gate.Tx) (Effect, error) {
 	if !tx.Scope.WholeNetwork(q.PCN) {
 		return Effect{}, fault.Missing("network")
 	}
+	if q.Kind != "" {
+		if err := (AddAbsence{PCN: q.PCN, Practitioner: q.Practitioner, Kind: q.Kind, From: q.From, To: q.To, Why: q.Why}).check(tx); err != nil {
+			return Effect{}, err
+		}
+	}
 	return effect(tx, "practitioner = $1 AND pcn = $2 AND starts_at < $3 AND ends_at > $4", q.Practitioner, q.PCN, q.To, q.From)
 }
 
-// effect finds the bookings and the free slots that a condition on slots
-// picks. The person's names are only those within the scope.
+// effect finds the bookings and the free slots still to come that a condition
+// on slots picks. Only people within the scope are named, and only to
+// somebody who may open a person's page.
 func effect(tx *gate.Tx, where string, args ...any) (Effect, error) {
 	var e Effect
-	list, err := db.All[Booking](tx.Tx, "SELECT "+bookingColumns+" FROM booking WHERE state = 'booked' AND happened = '' AND slot IN (SELECT id FROM slot WHERE state = 'booked' AND "+where+") ORDER BY starts_at", args...)
+	args = append(args, tx.Now)
+	where += fmt.Sprintf(" AND starts_at > $%d", len(args))
+	list, err := db.All[Booking](tx.Tx, "SELECT "+bookingColumns+" FROM booking WHERE state = 'booked' AND happened = '' AND slot IN (SELECT id FROM slot WHERE state = 'booked' AND "+where+") ORDER BY starts_at, id", args...)
 	if err != nil {
 		return e, err
 	}
@@ -110,7 +121,7 @@ func effect(tx *gate.Tx, where string, args ...any) (Effect, error) {
 	for i, b := range list {
 		ids[i] = b.Person
 	}
-	people, err := person.Many(tx, ids)
+	people, err := nameable(tx, ids)
 	if err != nil {
 		return e, err
 	}
@@ -140,15 +151,7 @@ func (c AddAbsence) Do(_ context.Context, tx *gate.Tx) (string, error) {
 	if !tx.Scope.WholeNetwork(c.PCN) {
 		return "", fault.Missing("network")
 	}
-	if _, err := workforce.InNetwork(tx, c.PCN, c.Practitioner); err != nil {
-		return "", fault.Wrong("practitioner", "Choose a practitioner of this network")
-	}
-	var check fault.Check
-	check.Require(c.Kind == "leave" || c.Kind == "block", "kind", "Choose leave or a block-out")
-	check.Require(!c.From.IsZero() && !c.To.IsZero() && c.From.Before(c.To), "to", "The end must be after the beginning")
-	check.Require(c.To.Sub(c.From) <= hours(24*400), "to", "An absence can be at most 400 days long")
-	check.Require(len([]rune(c.Why)) <= 200, "why", "The reason must be at most 200 characters")
-	if err := check.Err(); err != nil {
+	if err := c.check(tx); err != nil {
 		return "", err
 	}
 	a := Absence{ID: tx.NewID(), PCN: c.PCN, Practitioner: c.Practitioner, Kind: c.Kind, FromAt: c.From, ToAt: c.To, Why: strings.TrimSpace(c.Why)}
@@ -167,24 +170,50 @@ func (c AddAbsence) Do(_ context.Context, tx *gate.Tx) (string, error) {
 	return a.ID, err
 }
 
+func (c AddAbsence) check(tx *gate.Tx) error {
+	var check fault.Check
+	if _, err := workforce.InNetwork(tx, c.PCN, c.Practitioner); err != nil {
+		check.Fail("practitioner", "Choose a practitioner of this network")
+	}
+	check.Require(c.Kind == "leave" || c.Kind == "block", "kind", "Choose leave or a block-out")
+	check.Require(!c.From.IsZero() && !c.To.IsZero() && c.From.Before(c.To), "to", "The end must be after the beginning")
+	check.Require(c.To.IsZero() || c.To.After(tx.Now), "to", "This time is over")
+	check.Require(c.To.Sub(c.From) <= hours(24*400), "to", "An absence can be at most 400 days long")
+	check.Require(len([]rune(c.Why)) <= 200, "why", "The reason must be at most 200 characters")
+	return check.Err()
+}
+
+// nameable gives the people whom the actor may see by name: those within the
+// scope, for somebody who may open a person's page at all.
+func nameable(tx *gate.Tx, ids []string) (map[string]person.Person, error) {
+	if !tx.Actor.May(access.SeePerson) {
+		return map[string]person.Person{}, nil
+	}
+	return person.Many(tx, ids)
+}
+
 // displace acts on each booking as it was decided.
 func displace(tx *gate.Tx, list []Displaced, decisions map[string]string, why string) error {
 	for _, d := range list {
 		switch decisions[d.Booking.ID] {
 		case Keep:
 		case Rewait:
+			service, err := db.One[string](tx.Tx, "slot", "SELECT service FROM slot WHERE id = $1", d.Booking.Slot)
+			if err != nil {
+				return err
+			}
 			if err := end(tx, d.Booking, "cancelled", "the service", why, ""); err != nil {
 				return err
 			}
 			if err := wait(tx, Waiting{
-				Person: d.Booking.Person, PCN: d.Booking.PCN, Practice: d.Booking.Practice, Service: "adult", Kind: d.Booking.Kind, Mode: d.Booking.Mode,
+				Person: d.Booking.Person, PCN: d.Booking.PCN, Practice: d.Booking.Practice, Service: service, Kind: d.Booking.Kind, Mode: d.Booking.Mode,
 				Words: d.Booking.Words, Wishes: d.Booking.Wishes, Since: d.Booking.BookedAt, ByName: tx.Actor.Name,
 			}); err != nil {
 				return err
 			}
 			tx.TouchedAt("booking", d.Booking.ID, d.Booking.Person, d.Booking.PCN, "cancelled by the service and put on the waiting list: "+why)
 		default:
-			return fault.Moved("%d people have bookings in this time: say for each what is to happen. Somebody may have been booked since you looked", len(list))
+			return fault.Moved("Say for each booking what is to happen. Somebody may have been booked since you looked")
 		}
 	}
 	return nil
@@ -208,8 +237,26 @@ func (c EndAbsence) Do(_ context.Context, tx *gate.Tx) (bool, error) {
 	if _, err := tx.Exec("UPDATE absence SET ended_at = $1 WHERE id = $2", tx.Now, a.ID); err != nil {
 		return false, err
 	}
-	_, err = tx.Exec(`UPDATE slot SET state = 'free', why = '' WHERE practitioner = $1 AND pcn = $2 AND state = 'blocked' AND starts_at < $3 AND ends_at > $4 AND starts_at > $5 AND why = $6`,
+	slots, err := db.All[Slot](tx.Tx, "SELECT "+slotColumns+" FROM slot WHERE practitioner = $1 AND pcn = $2 AND state = 'blocked' AND starts_at < $3 AND ends_at > $4 AND starts_at > $5 AND why = $6 ORDER BY starts_at, id",
 		a.Practitioner, a.PCN, a.ToAt, a.FromAt, tx.Now, a.Words())
+	if err != nil {
+		return false, err
+	}
+	others, err := absences(tx, a.PCN, a.Practitioner, a.FromAt.Date(), a.ToAt.Date())
+	if err != nil {
+		return false, err
+	}
+	for _, s := range slots { // what another absence covers stays blocked
+		state, why := "free", ""
+		for _, o := range others {
+			if o.FromAt.Before(s.EndsAt) && s.StartsAt.Before(o.ToAt) {
+				state, why = "blocked", o.Words()
+			}
+		}
+		if _, err := tx.Exec("UPDATE slot SET state = $1, why = $2 WHERE id = $3", state, why, s.ID); err != nil {
+			return false, err
+		}
+	}
 	tx.TouchedAt("absence", a.ID, "", a.PCN, "taken back")
 	return true, err
 }

@@ -13,10 +13,14 @@ import (
 	"footbridge/internal/fault"
 )
 
-// ClinicEffect asks what would happen if a clinic changed or ended from a day.
+// ClinicEffect asks what would happen if a clinic changed from a day on, or
+// ended when New is nil. With a Version the change is checked as ChangeClinic
+// would, so that what is wrong is told before anybody decides about bookings.
 type ClinicEffect struct {
-	ID   string
-	From calendar.Date
+	ID      string
+	Version int
+	From    calendar.Date
+	New     *Clinic
 }
 
 // Needs names the permission.
@@ -27,6 +31,11 @@ func (q ClinicEffect) Ask(_ context.Context, tx *gate.Tx) (Effect, error) {
 	k, err := clinicIn(tx, q.ID)
 	if err != nil {
 		return Effect{}, err
+	}
+	if q.Version != 0 {
+		if _, err := (ChangeClinic{ID: q.ID, Version: q.Version, From: q.From, New: q.New}).check(tx, k); err != nil {
+			return Effect{}, err
+		}
 	}
 	return effect(tx, "clinic = $1 AND day >= $2", k.ID, q.From)
 }
@@ -63,14 +72,9 @@ func (c ChangeClinic) Do(_ context.Context, tx *gate.Tx) (ClinicMade, error) {
 	if err != nil {
 		return ClinicMade{}, err
 	}
-	if k.Version != c.Version {
-		return ClinicMade{}, fault.Moved("Somebody else changed this clinic since you opened the page")
-	}
-	if c.From.Before(tx.Today()) {
-		return ClinicMade{}, fault.Wrong("from", "A change can begin today at the earliest")
-	}
-	if !k.ToDay.IsZero() && c.From.After(k.ToDay) {
-		return ClinicMade{}, fault.Wrong("from", "This clinic ends on %s", k.ToDay.Long())
+	n, err := c.check(tx, k)
+	if err != nil {
+		return ClinicMade{}, err
 	}
 	e, err := effect(tx, "clinic = $1 AND day >= $2", k.ID, c.From)
 	if err != nil {
@@ -93,12 +97,7 @@ func (c ChangeClinic) Do(_ context.Context, tx *gate.Tx) (ClinicMade, error) {
 		tx.TouchedAt("clinic", k.ID, "", k.PCN, "ended from "+c.From.Long())
 		return ClinicMade{ID: k.ID}, nil
 	}
-	n := *c.New
-	n.PCN, n.FromDay = k.PCN, c.From
-	if err := checkClinic(tx, n); err != nil {
-		return ClinicMade{}, err
-	}
-	n.ID, n.MadeUntil = tx.NewID(), c.From.AddDays(-1)
+	n.ID, n.MadeUntil = tx.NewID(), n.FromDay.AddDays(-1)
 	pattern, err := json.Marshal(n.Pattern)
 	if err != nil {
 		return ClinicMade{}, err
@@ -122,6 +121,38 @@ func (c ChangeClinic) Do(_ context.Context, tx *gate.Tx) (ClinicMade, error) {
 	}
 	tx.TouchedAt("clinic", k.ID, "", k.PCN, fmt.Sprintf("changed from %s; %d bookings concerned", c.From.Long(), len(e.Bookings)))
 	return made, nil
+}
+
+// check says whether the change can be made, and gives the clinic as it would
+// be. A clinic every few weeks keeps its weeks: a change that begins in a week
+// without the clinic takes hold in the next week with it.
+func (c ChangeClinic) check(tx *gate.Tx, k Clinic) (Clinic, error) {
+	if k.Version != c.Version {
+		return Clinic{}, fault.Moved("Somebody else changed this clinic since you opened the page")
+	}
+	if c.From.IsZero() {
+		return Clinic{}, fault.Wrong("from", "Enter the day from which the change holds")
+	}
+	if c.From.Before(tx.Today()) {
+		return Clinic{}, fault.Wrong("from", "A change can begin today at the earliest")
+	}
+	if !k.ToDay.IsZero() && c.From.After(k.ToDay) {
+		return Clinic{}, fault.Wrong("from", "This clinic ends on %s", k.ToDay.Long())
+	}
+	if c.New == nil {
+		return Clinic{}, nil
+	}
+	n := *c.New
+	n.PCN, n.FromDay = k.PCN, c.From
+	if c.From.Before(k.FromDay) {
+		n.FromDay = k.FromDay
+	}
+	if every := k.Pattern.Every; every > 1 && n.Pattern.Every == every {
+		for n.FromDay.Monday().DaysSince(k.FromDay.Monday())/7%every != 0 {
+			n.FromDay = n.FromDay.Monday().AddDays(7)
+		}
+	}
+	return n, checkClinic(tx, n)
 }
 
 // outOfSeries says whether a slot's clinic no longer reaches its day: when

@@ -28,20 +28,6 @@ const MakeWeeks = 14
 
 func hours(n int) time.Duration { return time.Duration(n) * time.Hour }
 
-// Place is where clinics are held.
-type Place struct {
-	ID           string
-	PCN          string `db:"pcn"`
-	Name         string
-	Practice     string // the practice whose building it is, "" for a neighbourhood site
-	Address      string
-	GettingThere string
-	Active       bool
-	Version      int
-}
-
-const placeColumns = "id, pcn, name, practice, address, getting_there, active, version"
-
 // Clinic is a practitioner's regular session at a place.
 type Clinic struct {
 	ID            string
@@ -150,36 +136,6 @@ func Lay(c Clinic) ([]Planned, error) {
 	return out, nil
 }
 
-// AddPlace enters a place of a network.
-type AddPlace struct{ PCN, Name, Practice, Address, GettingThere string }
-
-// Needs names the permission.
-func (AddPlace) Needs() access.Permission { return access.KeepDiary }
-
-// Do writes it and answers with its id.
-func (c AddPlace) Do(_ context.Context, tx *gate.Tx) (string, error) {
-	if !tx.Scope.WholeNetwork(c.PCN) {
-		return "", fault.Missing("network")
-	}
-	if n := strings.TrimSpace(c.Name); n == "" || len(n) > 200 {
-		return "", fault.Wrong("name", "Enter the name of the place, at most 200 characters")
-	}
-	id := tx.NewID()
-	_, err := tx.Exec("INSERT INTO place ("+placeColumns+") VALUES ($1,$2,$3,$4,$5,$6,$7,1)", id, c.PCN, strings.TrimSpace(c.Name), c.Practice, c.Address, c.GettingThere, true)
-	tx.TouchedAt("place", id, "", c.PCN, c.Name)
-	return id, err
-}
-
-// Places gives a network's places, by id.
-func places(tx *gate.Tx, pcn string) ([]Place, map[string]Place, error) {
-	list, err := db.All[Place](tx.Tx, "SELECT "+placeColumns+" FROM place WHERE pcn = $1 ORDER BY name, id", pcn)
-	by := make(map[string]Place, len(list))
-	for _, p := range list {
-		by[p.ID] = p
-	}
-	return list, by, err
-}
-
 // AddClinic sets up a clinic and makes its slots. It answers with its id and
 // with clashes of the room, which are told and not refused: desks are shared.
 type AddClinic struct{ Clinic Clinic }
@@ -238,6 +194,7 @@ func checkClinic(tx *gate.Tx, k Clinic) error {
 	check.Require(k.Service == "adult" || k.Service == "cyp", "service", "Choose the service")
 	check.Require(k.Purpose == "ongoing" || k.Purpose == "duty", "purpose", "Choose what the clinic is for")
 	check.Require(len(k.Modes) > 0 && !slices.ContainsFunc(k.Modes, func(m string) bool { return !slices.Contains(Modes, m) }), "modes", "Choose at least one way in which people are seen")
+	check.Require(len([]rune(k.Room)) <= 100, "room", "The room must be at most 100 characters")
 	check.Require(!k.FromDay.IsZero(), "from", "Enter the first day of the clinic")
 	check.Require(k.FromDay.IsZero() || !k.FromDay.Before(tx.Today().AddDays(-400)), "from", "The first day of the clinic is too long ago")
 	check.Require(k.ToDay.IsZero() || !k.ToDay.Before(k.FromDay), "to", "The last day must not be before the first")
@@ -249,160 +206,6 @@ func checkClinic(tx *gate.Tx, k Clinic) error {
 		}
 	}
 	return check.Err()
-}
-
-// extend makes the slots of a clinic that aren't made yet, up to MakeWeeks
-// from today. Bank holidays have no slots; in leave they are made blocked, so
-// that the diary shows the gap.
-func extend(tx *gate.Tx, k Clinic) (made int, skipped []string, err error) {
-	until := tx.Today().AddDays(7 * MakeWeeks)
-	if !k.ToDay.IsZero() && k.ToDay.Before(until) {
-		until = k.ToDay
-	}
-	from := k.MadeUntil.AddDays(1)
-	if until.Before(from) {
-		return 0, nil, nil
-	}
-	plan, err := Lay(k)
-	if err != nil {
-		return 0, nil, err
-	}
-	away, err := absences(tx, k.Practitioner, from, until)
-	if err != nil {
-		return 0, nil, err
-	}
-	p := k.Pattern
-	p.From, p.To = k.FromDay, k.ToDay
-	insert := newSlotInsert(tx)
-	for _, day := range p.Dates(from, until) {
-		if name, holiday := calendar.IsBankHoliday(day); holiday {
-			skipped = append(skipped, day.Long()+": "+name)
-			continue
-		}
-		for _, s := range plan {
-			starts, err := calendar.On(day, s.Starts)
-			if err != nil { // the hour that the clocks skip: nobody can be seen in it
-				skipped = append(skipped, fault.Says(err))
-				continue
-			}
-			ends := starts.Add(time.Duration(s.Minutes) * time.Minute)
-			state, why := "free", ""
-			for _, a := range away {
-				if a.FromAt.Before(ends) && starts.Before(a.ToAt) {
-					state, why = "blocked", a.Words()
-				}
-			}
-			if err := insert.add(k, s.Kind, day, starts, ends, state, why); err != nil {
-				return made, skipped, err
-			}
-			made++
-		}
-	}
-	if err := insert.flush(); err != nil {
-		return made, skipped, err
-	}
-	_, err = tx.Exec("UPDATE clinic SET made_until = $1 WHERE id = $2", until, k.ID)
-	return made, skipped, err
-}
-
-// clashes tells which other clinics use the same room at the same time.
-func clashes(tx *gate.Tx, k Clinic) ([]string, error) {
-	type clash struct {
-		Day          calendar.Date
-		Practitioner string
-		N            int
-	}
-	list, err := db.All[clash](tx.Tx, `SELECT s.day, s.practitioner, count(*) AS n FROM slot mine
-		JOIN slot s ON s.pcn = mine.pcn AND s.day = mine.day AND s.place = mine.place AND s.clinic <> mine.clinic AND s.starts_at < mine.ends_at AND mine.starts_at < s.ends_at
-		JOIN clinic c ON c.id = s.clinic
-		WHERE mine.clinic = $1 AND mine.state <> 'withdrawn' AND s.state <> 'withdrawn' AND ((c.room = $2 AND c.room <> '') OR s.practitioner = $3)
-		GROUP BY s.day, s.practitioner ORDER BY s.day LIMIT 5`, k.ID, k.Room, k.Practitioner)
-	if err != nil {
-		return nil, err
-	}
-	var ids []string
-	for _, c := range list {
-		ids = append(ids, c.Practitioner)
-	}
-	names, err := workforce.Known(tx, ids)
-	if err != nil {
-		return nil, err
-	}
-	var out []string
-	for _, c := range list {
-		if c.Practitioner == k.Practitioner {
-			out = append(out, c.Day.Long()+": the same practitioner has another clinic then")
-		} else {
-			out = append(out, c.Day.Long()+": "+names[c.Practitioner].Name+" uses "+k.Room+" then")
-		}
-	}
-	return out, nil
-}
-
-// slotInsert writes many slots in few statements.
-type slotInsert struct {
-	tx   *gate.Tx
-	rows []string
-	args db.Args
-}
-
-func newSlotInsert(tx *gate.Tx) *slotInsert { return &slotInsert{tx: tx} }
-
-const slotColumns = "id, clinic, pcn, practitioner, place, service, kind, modes, day, starts_at, ends_at, state, why"
-
-func (i *slotInsert) add(k Clinic, kind string, day calendar.Date, starts, ends calendar.Instant, state, why string) error {
-	values := []any{i.tx.NewID(), k.ID, k.PCN, k.Practitioner, k.Place, k.Service, kind, strings.Join(k.Modes, ","), day, starts, ends, state, why}
-	marks := make([]string, len(values))
-	for n, v := range values {
-		marks[n] = i.args.Add(v)
-	}
-	i.rows = append(i.rows, "("+strings.Join(marks, ",")+")")
-	if len(i.rows) == 100 {
-		return i.flush()
-	}
-	return nil
-}
-
-func (i *slotInsert) flush() error {
-	if len(i.rows) == 0 {
-		return nil
-	}
-	_, err := i.tx.Exec("INSERT INTO slot ("+slotColumns+") VALUES "+strings.Join(i.rows, ",")+" ON CONFLICT (clinic, starts_at) DO NOTHING", i.args.List...)
-	i.rows, i.args = nil, db.Args{}
-	return err
-}
-
-// Extend makes the slots of every clinic that reach up to MakeWeeks from
-// today. The server does it at its start and once a day.
-type Extend struct{}
-
-// Needs names the permission.
-func (Extend) Needs() access.Permission { return access.Import }
-
-// Do makes them and answers with how many.
-func (Extend) Do(_ context.Context, tx *gate.Tx) (int, error) {
-	until := tx.Today().AddDays(7 * MakeWeeks)
-	list, err := clinics(tx, "made_until < $1 AND (to_day IS NULL OR to_day > made_until) ORDER BY id", until)
-	if err != nil {
-		return 0, err
-	}
-	total := 0
-	for _, k := range list {
-		n, _, err := extend(tx, k)
-		if err != nil {
-			return total, err
-		}
-		total += n
-	}
-	if err := gate.Forget(tx); err != nil {
-		return total, err
-	}
-	if total == 0 {
-		tx.Nobody("every clinic has its slots")
-	} else {
-		tx.Touched("slots", "", "", fmt.Sprintf("%d made for the weeks ahead", total))
-	}
-	return total, nil
 }
 
 // Diary asks for everything that stands behind a network's diary: places,

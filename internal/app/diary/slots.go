@@ -78,7 +78,7 @@ type Found struct {
 	Duty      int // free duty slots today
 	Choices   Set
 	Own       bool // the visitor books their own clinic: no allowance counts
-	Waiting   bool // the person is on the waiting list
+	Waiting   *Waiting // the person's entry on the waiting list, if any
 }
 
 // Needs names the permission.
@@ -117,7 +117,7 @@ func (q Search) Ask(_ context.Context, tx *gate.Tx) (Found, error) {
 	if f.Allowance, err = standing(tx, t, q.PCN, p.Practice, q.Service, t.HorizonWeeks+1); err != nil {
 		return f, err
 	}
-	if _, f.Waiting, err = waitingOf(tx, p.ID, q.PCN); err != nil {
+	if f.Waiting, err = waitsFor(tx, p.ID, q.PCN); err != nil {
 		return f, err
 	}
 	if f.Duty, err = db.One[int](tx.Tx, "count", "SELECT count(*) FROM slot WHERE pcn = $1 AND kind = 'duty' AND state = 'free' AND service = $2 AND starts_at > $3 AND day = $4", q.PCN, q.Service, tx.Now, tx.Today()); err != nil {
@@ -244,6 +244,9 @@ func (q OneOffer) Ask(_ context.Context, tx *gate.Tx) (Found, error) {
 		return f, err
 	}
 	if f.Allowance, err = standing(tx, f.Agreement.Terms, s.PCN, p.Practice, s.Service, f.Agreement.Terms.HorizonWeeks+1); err != nil {
+		return f, err
+	}
+	if f.Waiting, err = waitsFor(tx, p.ID, s.PCN); err != nil {
 		return f, err
 	}
 	f.Offers = []Offer{f.offer(s, p.Practice, tx.Now)}

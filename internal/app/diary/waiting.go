@@ -50,6 +50,15 @@ func waitingOf(tx *gate.Tx, personID, pcn string) (Waiting, bool, error) {
 	return db.Maybe[Waiting](tx.Tx, "SELECT "+waitingColumns+" FROM waiting WHERE person = $1 AND pcn = $2 AND state = 'waiting'", personID, pcn)
 }
 
+// waitsFor gives a person's entry on the waiting list, nil when there is none.
+func waitsFor(tx *gate.Tx, personID, pcn string) (*Waiting, error) {
+	w, waits, err := waitingOf(tx, personID, pcn)
+	if !waits {
+		return nil, err
+	}
+	return &w, err
+}
+
 func wait(tx *gate.Tx, w Waiting) error {
 	if _, waits, err := waitingOf(tx, w.Person, w.PCN); err != nil || waits {
 		return err

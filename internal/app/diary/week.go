@@ -13,8 +13,8 @@ import (
 	"footbridge/internal/fault"
 )
 
-// Cell is one slot on a week grid or a day list. Who is empty for a person
-// outside the visitor's scope: the slot is only "Booked" then.
+// Cell is one slot on a week grid or a day list. Booking and Who are nil for
+// a person whom the visitor may not see: the slot is only "Booked" then.
 type Cell struct {
 	Slot
 	Booking *Booking
@@ -95,7 +95,7 @@ func (q Week) Ask(_ context.Context, tx *gate.Tx) (Days, error) {
 		ids[i] = bookings[i].Person
 		bySlot[bookings[i].Slot] = &bookings[i]
 	}
-	people, err := person.Many(tx, ids)
+	people, err := nameable(tx, ids)
 	if err != nil {
 		return out, err
 	}
@@ -228,9 +228,6 @@ func (q OfPerson) Ask(_ context.Context, tx *gate.Tx) (PersonBookings, error) {
 			out.Past = append([]Row{r}, out.Past...)
 		}
 	}
-	w, waits, err := waitingOf(tx, p.ID, p.PCN)
-	if waits {
-		out.Waiting = &w
-	}
+	out.Waiting, err = waitsFor(tx, p.ID, p.PCN)
 	return out, err
 }

@@ -141,6 +141,10 @@ func Users(v *site.Visit) error {
 
 // roleChoices lists every role as the form of a user offers it.
 func roleChoices() []form.Choice {
+	return append(form.Choices("", "No role"), allRoles()...)
+}
+
+func allRoles() []form.Choice {
 	var out []form.Choice
 	for _, r := range access.Roles() {
 		out = append(out, form.Choice{Value: string(r), Text: site.RoleName(r)})

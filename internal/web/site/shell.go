@@ -8,6 +8,7 @@ import (
 	"html/template"
 	"io/fs"
 	"net/http"
+	"strings"
 	"time"
 
 	"footbridge/internal/access"
@@ -44,6 +45,7 @@ type shellData struct {
 	Demo       bool
 	Navigation []NavItem
 	Said       string
+	Important  bool // what is said did not go as wished
 	Stylesheet string
 	Script     string
 	IdleAt     int // seconds until the session locks
@@ -83,7 +85,7 @@ func (s *Server) shell(v *Visit, p Page, body template.HTML) error {
 		d.IdleAt = int(account.IdleLimit / time.Second)
 	}
 	if p.Status < 400 {
-		d.Said = v.said()
+		d.Said, d.Important = strings.CutPrefix(v.said(), "!")
 	}
 	var out bytes.Buffer
 	if err := layout.Execute(&out, d); err != nil {

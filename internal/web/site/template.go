@@ -93,7 +93,8 @@ var functions = template.FuncMap{
 		}
 		return m
 	},
-	"add": func(a, b int) int { return a + b },
+	"add":   func(a, b int) int { return a + b },
+	"yesNo": form.YesNo,
 }
 
 // Thousands writes 100120 as 100,120.

@@ -100,6 +100,13 @@ func (v *Visit) ToWith(path, message string) error {
 	return v.To(path)
 }
 
+// ToTell is ToWith for something that did not go as wished: the banner says
+// "Important" instead of "Success".
+func (v *Visit) ToTell(path, message string) error {
+	v.flash("!" + message)
+	return v.To(path)
+}
+
 // local keeps a redirect inside the site.
 func local(path string) string {
 	u, err := url.Parse(path)

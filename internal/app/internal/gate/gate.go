@@ -116,8 +116,8 @@ func newID(now calendar.Instant) string {
 
 type keyed struct{}
 
-// WithKey gives the command that is done with this context an idempotency
-// key: done twice by the same actor, it happens once.
+// WithKey gives the commands that are done with this context an idempotency
+// key: each of them, done twice by the same actor, happens once.
 func WithKey(ctx context.Context, key string) context.Context {
 	return context.WithValue(ctx, keyed{}, key)
 }
@@ -173,7 +173,7 @@ func Do[R any](ctx context.Context, g *Gate, actor access.Actor, cmd Command[R])
 		answer = zero
 		tx := &Tx{Tx: raw, Actor: actor, Scope: scope, Now: g.Clock.Now()}
 		if key != "" {
-			said, done, err := db.Maybe[string](raw, "SELECT answer FROM idempotency WHERE actor = $1 AND key = $2", actor.ID, key)
+			said, done, err := db.Maybe[string](raw, "SELECT answer FROM idempotency WHERE actor = $1 AND key = $2 AND action = $3", actor.ID, key, name)
 			if err != nil {
 				return err
 			}

@@ -31,7 +31,7 @@ CREATE TABLE idempotency (
   action TEXT NOT NULL,
   answer TEXT NOT NULL,
   made_at timestamptz NOT NULL,
-  PRIMARY KEY (actor, key)
+  PRIMARY KEY (actor, key, action)
 );
 CREATE INDEX idempotency_age ON idempotency (made_at);
 

@@ -1,0 +1,84 @@
+package web
+
+import (
+	"footbridge/internal/access"
+	"footbridge/internal/web/about"
+	"footbridge/internal/web/account"
+	"footbridge/internal/web/diary"
+	"footbridge/internal/web/network"
+	"footbridge/internal/web/site"
+)
+
+// Routes is every route, on one page. A route names the permission of whoever
+// may come; those that are open before sign-in are marked, and a test counts
+// them.
+func Routes() []site.Route {
+	return []site.Route{
+		// Open to everybody.
+		{Pattern: "GET /{$}", Public: true, Handle: account.Start},
+		{Pattern: "GET /sign-in", Public: true, Handle: account.SignIn},
+		{Pattern: "POST /sign-in", Public: true, Handle: account.DoSignIn},
+		{Pattern: "POST /persona", Public: true, Handle: account.DoPersona},
+		{Pattern: "GET /help", Public: true, Handle: about.Help},
+		{Pattern: "GET /accessibility", Public: true, Handle: about.Accessibility},
+		{Pattern: "GET /sources", Public: true, Handle: about.Sources},
+		{Pattern: "GET /healthz", Public: true, Handle: about.Well},
+
+		// One's own account.
+		{Pattern: "POST /sign-out", Needs: access.Self, Handle: account.DoSignOut},
+		{Pattern: "GET /unlock", Needs: access.Self, Handle: account.Unlock},
+		{Pattern: "POST /unlock", Needs: access.Self, Handle: account.DoUnlock},
+		{Pattern: "GET /unlock/held", Needs: access.Self, Handle: account.Held},
+		{Pattern: "POST /unlock/drop", Needs: access.Self, Handle: account.DoDropHeld},
+		{Pattern: "GET /account", Needs: access.Self, Handle: account.Own},
+		{Pattern: "POST /account/keep", Needs: access.Self, Handle: account.Keep},
+		{Pattern: "POST /account/password", Needs: access.Self, Handle: account.DoPassword},
+		{Pattern: "POST /account/sessions/{id}/end", Needs: access.Self, Handle: account.DoEndSession},
+		{Pattern: "POST /drafts", Needs: access.Self, Handle: account.SaveDraft},
+		{Pattern: "POST /drafts/drop", Needs: access.Self, Handle: account.DoDropDraft},
+
+		// Administration.
+		{Pattern: "GET /admin", Needs: access.Users, Handle: account.Admin},
+		{Pattern: "GET /admin/users", Needs: access.Users, Handle: account.Users},
+		{Pattern: "GET /admin/users/new", Needs: access.Users, Handle: account.NewUser},
+		{Pattern: "POST /admin/users/new", Needs: access.Users, Handle: account.DoNewUser},
+		{Pattern: "GET /admin/users/{id}", Needs: access.Users, Handle: account.EditUser},
+		{Pattern: "POST /admin/users/{id}", Needs: access.Users, Handle: account.DoEditUser},
+		{Pattern: "POST /admin/verify", Needs: access.Audit, Handle: account.Verify},
+		{Pattern: "GET /imports", Needs: access.Import, Handle: network.Imports},
+		{Pattern: "GET /imports/{run}", Needs: access.Import, Handle: network.Import},
+
+		// England, an ICB, a network.
+		{Pattern: "GET /network", Needs: access.SeeCoverage, Handle: network.Own},
+		{Pattern: "GET /coverage", Needs: access.SeeCoverage, Handle: network.England},
+		{Pattern: "GET /coverage/icb/{icb}", Needs: access.SeeCoverage, Handle: network.Board},
+		{Pattern: "GET /coverage/networks", Needs: access.SeeCoverage, Handle: network.Networks},
+		{Pattern: "GET /coverage/networks.csv", Needs: access.SeeCoverage, Handle: network.NetworksCSV},
+		{Pattern: "GET /coverage/networks/{pcn}", Needs: access.SeeCoverage, Handle: network.One},
+		{Pattern: "GET /coverage/networks/{pcn}/adopt", Needs: access.Adopt, Handle: network.Adopt},
+		{Pattern: "POST /coverage/networks/{pcn}/adopt", Needs: access.Adopt, Handle: network.DoAdopt},
+		{Pattern: "GET /coverage/practices", Needs: access.SeeCoverage, Handle: network.Practices},
+		{Pattern: "GET /coverage/explain", Needs: access.SeeCoverage, Handle: network.Explain},
+
+		// Straight in, without a referral.
+		{Pattern: "GET /help-today", Needs: access.Book, Handle: diary.HelpToday},
+		{Pattern: "POST /help-today", Needs: access.Book, Handle: diary.DoHelpToday},
+		{Pattern: "GET /book/{person}", Needs: access.Book, Handle: diary.RightPlace},
+		{Pattern: "POST /book/{person}", Needs: access.Book, Handle: diary.DoRightPlace},
+		{Pattern: "GET /book/{person}/elsewhere", Needs: access.Book, Handle: diary.Elsewhere},
+		{Pattern: "POST /book/{person}/elsewhere", Needs: access.Book, Handle: diary.DoElsewhere},
+		{Pattern: "GET /book/{person}/slots", Needs: access.Book, Handle: diary.Slots},
+		{Pattern: "GET /book/{person}/check", Needs: access.Book, Handle: diary.Check},
+		{Pattern: "POST /book/{person}/check", Needs: access.Book, Handle: diary.DoCheck},
+		{Pattern: "GET /bookings/{id}", Needs: access.SeeDiary, Handle: diary.Booking},
+		{Pattern: "GET /bookings/{id}/cancel", Needs: access.Book, Handle: diary.Cancel},
+		{Pattern: "POST /bookings/{id}/cancel", Needs: access.Book, Handle: diary.DoCancel},
+		{Pattern: "GET /bookings/{id}/move", Needs: access.Book, Handle: diary.Move},
+		{Pattern: "POST /bookings/{id}/move", Needs: access.Book, Handle: diary.DoMove},
+		{Pattern: "GET /waiting", Needs: access.WaitingList, Handle: diary.Waiting},
+		{Pattern: "GET /wait/{person}", Needs: access.WaitingList, Handle: diary.Wait},
+		{Pattern: "POST /wait/{person}", Needs: access.WaitingList, Handle: diary.DoWait},
+		{Pattern: "GET /waiting/{id}/stop", Needs: access.WaitingList, Handle: diary.Stop},
+		{Pattern: "POST /waiting/{id}/stop", Needs: access.WaitingList, Handle: diary.DoStop},
+	}
+}
