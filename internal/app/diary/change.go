@@ -90,7 +90,7 @@ func (c ChangeClinic) Do(_ context.Context, tx *gate.Tx) (ClinicMade, error) {
 	if err := displace(tx, e.Bookings, c.Decisions, "the clinic was changed"); err != nil {
 		return ClinicMade{}, err
 	}
-	if _, err := tx.Exec("UPDATE slot SET state = 'withdrawn', why = 'the clinic was changed' WHERE clinic = $1 AND day >= $2 AND state IN ('free', 'blocked')", k.ID, c.From); err != nil {
+	if _, err := tx.Exec("UPDATE slot SET state = 'withdrawn', why = 'the clinic was changed' WHERE clinic = $1 AND day >= $2 AND starts_at > $3 AND state IN ('free', 'blocked')", k.ID, c.From, tx.Now); err != nil {
 		return ClinicMade{}, err
 	}
 	if c.New == nil {

@@ -45,6 +45,9 @@ func extend(tx *gate.Tx, k Clinic) (made int, skipped []string, err error) {
 		skipped = append(skipped, why...)
 		for _, s := range times {
 			starts, ends := s.starts, s.ends
+			if !starts.After(tx.Now) {
+				continue
+			}
 			state, why := "free", ""
 			for _, a := range away {
 				if a.FromAt.Before(ends) && starts.Before(a.ToAt) {

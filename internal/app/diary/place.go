@@ -117,4 +117,3 @@ func places(tx *gate.Tx, pcn string) ([]Place, map[string]Place, error) {
 	}
 	return list, by, err
 }
-
