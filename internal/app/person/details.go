@@ -120,6 +120,10 @@ func registered(tx *gate.Tx, c *fault.Check, practice string) (pcn string, err e
 	return pcn, nil
 }
 
+// NumberTaken is what Add and Change say about an NHS number of somebody whom
+// the actor can see; Alike shows whom.
+const NumberTaken = "There is a record with this NHS number already: open that one, or check the number"
+
 // numberFree notes when an NHS number is on another record of the same
 // network. What it says about a record that the actor can't see is only that
 // there is one, and the actor holds its number already.
@@ -138,7 +142,7 @@ func numberFree(tx *gate.Tx, c *fault.Check, number, practice, pcn, self string)
 	case err != nil || !taken:
 		return err
 	case tx.Scope.HasPerson(p.Practice, p.PCN):
-		c.Fail("nhs", "There is a record with this NHS number already: open that one, or check the number")
+		c.Fail("nhs", NumberTaken)
 	default:
 		c.Fail("nhs", "This NHS number is on record at another practice of the network. If the person has changed practice, ask the mental health practitioner to move the record")
 	}

@@ -201,3 +201,8 @@ func capital(s string) string {
 		return r
 	}, s)
 }
+
+// Begin gives what somebody typed into the search as the beginning of a new
+// record: names with their capitals, the date of birth and the NHS number when
+// they were typed in full.
+func Begin(typed string, today calendar.Date) Details { return understand(typed, today).start() }
