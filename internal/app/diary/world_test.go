@@ -33,6 +33,7 @@ type house struct {
 }
 
 var (
+	ctx          = context.Background()
 	day          = calendar.MustDate
 	clock        = calendar.MustTime
 	reception    = someone("u-rec", access.Reception, access.Practice, "P10001", "A01")
