@@ -15,6 +15,7 @@ import (
 	"footbridge/internal/app"
 	"footbridge/internal/app/account"
 	"footbridge/internal/app/network"
+	"footbridge/internal/app/person"
 	"footbridge/internal/calendar"
 )
 
@@ -78,6 +79,36 @@ func Make(ctx context.Context, a *app.App, seed int64) (bool, error) {
 	// Marked last: a demo that was cut off in the middle is never served.
 	do(w, "", account.MarkDemo{})
 	return true, w.err
+}
+
+// Cast is a network without a history: what tests, benchmarks and the fault
+// drills start from.
+type Cast struct {
+	App           *app.App
+	Actors        map[string]access.Actor // by the key of the demo's people: "reception", "leah", "other" …
+	People        []string                // ids of people registered at L81016, where "reception" sits
+	Practitioners map[string]string       // "leah", "tomasz"
+	Places        map[string]string       // "graham", "milton", "hub"
+}
+
+// Stage makes England, the staff, the agreement, the clinics and n people,
+// all at the app's present, and no bookings.
+func Stage(ctx context.Context, a *app.App, n int) (*Cast, error) {
+	now := a.Now()
+	clock := calendar.NewManual(now)
+	w := &world{
+		ctx: ctx, app: a.At(clock), clock: clock, now: now, rand: rand.New(rand.NewPCG(1, 20260401)),
+		users: map[string]access.Actor{}, places: map[string]string{}, who: map[string]string{},
+	}
+	for _, step := range []func(){w.england, w.staff, w.agreement, w.urgent, w.diary} {
+		step()
+	}
+	c := &Cast{App: a, Actors: w.users, Practitioners: w.who, Places: w.places}
+	for i := range n {
+		given, family := womenNames[i%len(womenNames)], fmt.Sprintf("%s-%s", families[i%len(families)], families[(i/len(families))%len(families)])
+		c.People = append(c.People, w.add(person.Details{Given: given, Family: family, Sex: "female", BornOn: calendar.NewDate(1950+i%50, 1, 1).AddDays(i % 365), Practice: "L81016", Phone: "07700 900999"}))
+	}
+	return c, w.err
 }
 
 // do does a command as one of the demo's people ("" is the system), unless an
