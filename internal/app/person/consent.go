@@ -147,7 +147,12 @@ func (c Withdraw) Do(_ context.Context, tx *gate.Tx) (bool, error) {
 		return false, err
 	}
 	if n == 0 {
-		return false, fault.Missing("consent that could be withdrawn")
+		var b db.Args
+		if _, err := db.One[string](tx.Tx, "consent", "SELECT id FROM person_consent WHERE id = "+b.Add(c.Consent)+" AND person IN "+b.In(same), b.List...); err != nil {
+			return false, err
+		}
+		tx.Nobody("it was withdrawn already")
+		return true, nil
 	}
 	tx.TouchedAt("consent", c.Consent, p.ID, p.Practice, "recorded that consent to share was withdrawn")
 	return true, nil

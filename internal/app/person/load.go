@@ -2,6 +2,8 @@ package person
 
 import (
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"footbridge/internal/app/internal/db"
 	"footbridge/internal/app/internal/gate"
@@ -58,6 +60,9 @@ func Many(tx *gate.Tx, ids []string) (map[string]Person, error) {
 		Person
 	}
 	out := make(map[string]Person, len(ids))
+	ids = slices.DeleteFunc(slices.Clone(ids), func(id string) bool { // PostgreSQL takes no such text
+		return strings.ContainsRune(id, 0) || !utf8.ValidString(id)
+	})
 	for part := range slices.Chunk(ids, 5000) { // an engine takes only so many parameters
 		var a db.Args
 		q := `WITH RECURSIVE up (asked, id, next) AS (

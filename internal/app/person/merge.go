@@ -164,7 +164,14 @@ func (c Unmerge) Do(_ context.Context, tx *gate.Tx) (string, error) {
 		return "", err
 	}
 	if !found {
-		return "", fault.Missing("merged record")
+		if _, undone, err := db.Maybe[int](tx.Tx, "SELECT count(*) FROM person_merge WHERE keep_id = $1 AND drop_id = $2 AND undone_at IS NOT NULL HAVING count(*) > 0", keep.ID, c.Drop); err != nil || !undone {
+			if err != nil {
+				return "", err
+			}
+			return "", fault.Missing("merged record")
+		}
+		tx.Nobody("the merge was undone already")
+		return c.Drop, nil
 	}
 	if !tx.Scope.HasPerson(drop.Practice, drop.PCN) {
 		return "", fault.Wrong("why", "The record that was merged belongs to a practice that you don't work with: ask somebody who does")

@@ -2,6 +2,7 @@ package person
 
 import (
 	"footbridge/internal/app/person"
+	"footbridge/internal/fault"
 	"footbridge/internal/web/form"
 	"footbridge/internal/web/nhsuk"
 	"footbridge/internal/web/site"
@@ -18,11 +19,13 @@ func (pages Pages) Merge(v *site.Visit) error { return pages.showMerge(v, v.Form
 func (pages Pages) DoMerge(v *site.Visit) error {
 	f, id := v.Form(), v.Path("id")
 	if drop := f.Text("undo"); drop != "" {
-		_, err := site.Do(v, person.Unmerge{ID: id, Drop: drop, Why: f.Text("undo_why")})
-		if err == nil {
+		_, err := site.Do(v, person.Unmerge{ID: id, Drop: drop, Why: f.Text("undo-" + drop)})
+		switch {
+		case err == nil:
 			return v.ToWith("/people/"+id, "The merge is undone. Both records stand on their own again")
-		}
-		if !v.Again(err) {
+		case fault.Is(err, fault.Invalid), fault.Is(err, fault.Conflict):
+			f.Fail("undo-"+drop, "%s", fault.Says(err))
+		default:
 			return err
 		}
 		return pages.showMerge(v, f)
