@@ -10,6 +10,8 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
+	"net"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -177,14 +179,23 @@ func (d *DB) writeOnce(ctx context.Context, fn func(*Tx) error) (err error) {
 	if err := fn(&Tx{ctx, tx, d.Engine}); err != nil {
 		return err
 	}
-	return tx.Commit()
+	if err := tx.Commit(); err != nil {
+		return unsure{err}
+	}
+	return nil
 }
+
+// unsure marks an error of the commit itself: when the connection broke then,
+// nobody knows whether it took place, so it is not run again.
+type unsure struct{ error }
+
+func (u unsure) Unwrap() error { return u.error }
 
 // Read runs fn in a read-only transaction with one view of the data.
 func (d *DB) Read(ctx context.Context, fn func(*Tx) error) error {
 	var err error
 	for range 3 {
-		if err = d.readOnce(ctx, fn); err == nil || !again(err) {
+		if err = d.readOnce(ctx, fn); err == nil || !again(err) && !broken(err) {
 			break
 		}
 	}
@@ -254,8 +265,12 @@ func firstLine(q string) string {
 // again reports whether the engine asks for the transaction to be run anew.
 func again(err error) bool {
 	var pg *pgconn.PgError
+	var commit unsure
 	if errors.As(err, &pg) {
-		return pg.Code == "40001" || pg.Code == "40P01" || dropped(pg.Code)
+		return pg.Code == "40001" || pg.Code == "40P01" || pg.Code == "25006" || dropped(pg.Code) && !errors.As(err, &commit)
+	}
+	if errors.As(err, &commit) {
+		return false
 	}
 	var lite *sqlite.Error
 	if errors.As(err, &lite) {
@@ -274,6 +289,12 @@ func dropped(code string) bool {
 	return code == "25006" || code == "57P01" || strings.HasPrefix(code, "08")
 }
 
+// broken reports whether the way to the server broke.
+func broken(err error) bool {
+	var n net.Error
+	return errors.As(err, &n) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, driver.ErrBadConn)
+}
+
 // classify turns what an engine says into a fault: a broken uniqueness is a
 // conflict, a broken check is a defect of ours, a full disk or a lost server
 // is unavailable.
@@ -290,7 +311,7 @@ func classify(err error) error {
 		switch {
 		case pg.Code == "23505", pg.Code == "23P01":
 			return &fault.Error{Kind: fault.Conflict, Message: "Somebody else saved the same thing a moment ago", Cause: err}
-		case pg.Code == "40001", pg.Code == "40P01", dropped(pg.Code), strings.HasPrefix(pg.Code, "53"), pg.Code == "57P03":
+		case pg.Code == "40001", pg.Code == "40P01", dropped(pg.Code), strings.HasPrefix(pg.Code, "53"), pg.Code == "57P03", pg.Code == "3D000":
 			return unavailable(err)
 		}
 		return err
@@ -309,12 +330,25 @@ func classify(err error) error {
 		return err
 	}
 	var connect *pgconn.ConnectError
-	if errors.As(err, &connect) || errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) ||
+	if errors.As(err, &connect) || errors.Is(err, errClosed) || broken(err) || errors.Is(err, sql.ErrConnDone) ||
 		errors.Is(err, context.DeadlineExceeded) {
 		return unavailable(err)
 	}
 	return err
 }
+
+// errClosed is what database/sql says once the pool is closed; it has no
+// exported name.
+var errClosed = func() error {
+	d := sql.OpenDB(closedConnector{})
+	d.Close()
+	return d.Ping()
+}()
+
+type closedConnector struct{}
+
+func (closedConnector) Connect(context.Context) (driver.Conn, error) { return nil, driver.ErrBadConn }
+func (closedConnector) Driver() driver.Driver                        { return nil }
 
 func unavailable(err error) error {
 	return &fault.Error{Kind: fault.Unavailable, Message: "Footbridge can't reach or write its records at the moment", Cause: err}
