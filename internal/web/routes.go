@@ -60,6 +60,21 @@ func Routes() []site.Route {
 		{Pattern: "GET /coverage/practices", Needs: access.SeeCoverage, Handle: network.Practices},
 		{Pattern: "GET /coverage/explain", Needs: access.SeeCoverage, Handle: network.Explain},
 
+		// People.
+		{Pattern: "GET /people", Needs: access.FindPerson, Handle: people.Find},
+		{Pattern: "GET /people/new", Needs: access.EditPerson, Handle: people.Add},
+		{Pattern: "POST /people/new", Needs: access.EditPerson, Handle: people.DoAdd},
+		{Pattern: "GET /people/{id}", Needs: access.SeePerson, Handle: people.Overview},
+		{Pattern: "GET /people/{id}/identity", Needs: access.EditPerson, Handle: people.Identity},
+		{Pattern: "POST /people/{id}/identity", Needs: access.EditPerson, Handle: people.DoIdentity},
+		{Pattern: "GET /people/{id}/needs", Needs: access.EditPerson, Handle: people.Needs},
+		{Pattern: "POST /people/{id}/needs", Needs: access.EditPerson, Handle: people.DoNeeds},
+		{Pattern: "GET /people/{id}/consent", Needs: access.SeePerson, Handle: people.Consent},
+		{Pattern: "POST /people/{id}/consent", Needs: access.EditPerson, Handle: people.DoConsent},
+		{Pattern: "GET /people/{id}/merge", Needs: access.MergePerson, Handle: people.Merge},
+		{Pattern: "POST /people/{id}/merge", Needs: access.MergePerson, Handle: people.DoMerge},
+		{Pattern: "GET /people/{id}/access", Needs: access.SeeAccess, Handle: people.Access},
+
 		// Straight in, without a referral.
 		{Pattern: "GET /help-today", Needs: access.Book, Handle: diary.HelpToday},
 		{Pattern: "POST /help-today", Needs: access.Book, Handle: diary.DoHelpToday},

@@ -9,6 +9,9 @@ import (
 
 	"footbridge/internal/access"
 	"footbridge/internal/app"
+	appperson "footbridge/internal/app/person"
+	"footbridge/internal/web/diary"
+	"footbridge/internal/web/person"
 	"footbridge/internal/web/site"
 )
 
@@ -22,6 +25,15 @@ type Config struct {
 // New gives the site over an open app.
 func New(a *app.App, c Config) *site.Server {
 	return site.New(site.Config{App: a, Log: c.Log, Demo: c.Demo, Secure: c.Secure, Navigation: navigation}, Routes())
+}
+
+// people are the pages about people, with what the rooms above hang into the
+// person's page.
+var people = person.Pages{
+	Sections: func(v *site.Visit, p appperson.Person) ([]person.Section, error) {
+		return diary.Section(v, p)
+	},
+	Actions: func(v *site.Visit, p appperson.Person) ([]person.Action, error) { return diary.Actions(v, p), nil },
 }
 
 var _ http.Handler = (*site.Server)(nil)

@@ -236,3 +236,19 @@ func OtherWays(tx *gate.Tx, personID string) ([]OtherWay, error) {
 	var a db.Args
 	return db.All[OtherWay](tx.Tx, "SELECT "+otherColumns+" FROM other_way WHERE person IN "+a.In(ids)+" ORDER BY at DESC", a.List...)
 }
+
+// ShownOf asks what a person was shown instead of a booking.
+type ShownOf struct{ Person string }
+
+// Needs names the permission.
+func (ShownOf) Needs() access.Permission { return access.SeeEpisode }
+
+// Ask lists it, newest first.
+func (q ShownOf) Ask(_ context.Context, tx *gate.Tx) ([]OtherWay, error) {
+	p, err := person.Load(tx, q.Person)
+	if err != nil {
+		return nil, err
+	}
+	tx.Saw(p.ID, "where they were shown instead")
+	return OtherWays(tx, p.ID)
+}

@@ -34,6 +34,9 @@ func Parse(files fs.FS, name string, pieces ...string) *Template {
 	return &Template{t: t}
 }
 
+// Markup renders a piece of a page, for another room to place.
+func (t *Template) Markup(v *Visit, data any) (template.HTML, error) { return t.render(v, data) }
+
 func (t *Template) render(v *Visit, data any) (template.HTML, error) {
 	i, _ := t.pool.Get().(*instance)
 	if i == nil {

@@ -25,7 +25,7 @@ for (const form of document.querySelectorAll("form[data-draft-kind]")) {
   function body(f) {
     const data = new URLSearchParams();
     for (const [name, value] of new FormData(f)) {
-      if (name !== "key" && typeof value === "string") data.append(name, value);
+      if (name !== "key" && name !== "saves" && typeof value === "string") data.append(name, value);
     }
     return data.toString();
   }
@@ -43,6 +43,9 @@ for (const form of document.querySelectorAll("form[data-draft-kind]")) {
       if (answer.ok) {
         const said = await answer.json();
         saves = said.saves;
+        // The form's own button says how many saves it knows of, too.
+        const known = form.elements.namedItem("saves");
+        if (known) known.value = String(saves);
         last = now;
         say(`Draft saved at ${said.at}`);
       } else if (answer.status === 423) {
