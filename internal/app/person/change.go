@@ -47,6 +47,9 @@ func (c Change) Do(_ context.Context, tx *gate.Tx) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	if err := fresh(was, c.Version); err != nil {
+		return 0, err
+	}
 	var check fault.Check
 	d := c.Details.checked(&check, tx.Today())
 	c.Why = clean(c.Why)
@@ -83,9 +86,6 @@ func (c Change) Do(_ context.Context, tx *gate.Tx) (int, error) {
 		}
 	}
 	if err := check.Err(); err != nil {
-		return 0, err
-	}
-	if err := fresh(was, c.Version); err != nil {
 		return 0, err
 	}
 	return keep(tx, became, changes, c.Why)

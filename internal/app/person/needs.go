@@ -37,6 +37,9 @@ func (c SetNeeds) Do(_ context.Context, tx *gate.Tx) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	if err := fresh(was, c.Version); err != nil {
+		return 0, err
+	}
 	became := was
 	became.Language, became.Interpreter, became.Format = clean(c.Language), c.Interpreter, clean(c.Format)
 	became.Adjustments, became.SafeNote = cleanText(c.Adjustments), cleanText(c.SafeNote)
@@ -53,9 +56,6 @@ func (c SetNeeds) Do(_ context.Context, tx *gate.Tx) (int, error) {
 	oneOf(&check, "safe_text", c.SafeText, choose, "", "yes", "no")
 	oneOf(&check, "safe_letter", c.SafeLetter, choose, "", "yes", "no")
 	if err := check.Err(); err != nil {
-		return 0, err
-	}
-	if err := fresh(was, c.Version); err != nil {
 		return 0, err
 	}
 	return keep(tx, became, differences(was, became), "")
