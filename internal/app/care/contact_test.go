@@ -77,7 +77,7 @@ func TestSignAndAmend(t *testing.T) {
 		if len(one.Texts) != 2 || one.Texts[0].Note != "Sleeps badly since the move." || one.Texts[0].ByName != "Mo Healey" || one.Texts[0].Minutes != 50 {
 			t.Errorf("the first version reads %+v", one.Texts)
 		}
-		if now := one.Now(); now.ByName != "Nia Bell" || now.Why == "" || one.Mechanism != nhs.Telephone || one.Minutes != 40 || len(one.Before()) != 1 {
+		if now := one.Present(); now.ByName != "Nia Bell" || now.Why == "" || one.Mechanism != nhs.Telephone || one.Minutes != 40 || len(one.Before()) != 1 {
 			t.Errorf("the present version reads %+v", now)
 		}
 		err := h.DB.Write(context.Background(), func(tx *db.Tx) error {

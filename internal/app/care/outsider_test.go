@@ -46,6 +46,7 @@ func TestOutsider(t *testing.T) {
 			keepErr(tried, h, who, CompleteAssessment{Person: kasia, On: today, Note: "x"})
 			keepErr(tried, h, who, AgreePlan{Person: kasia, On: today, Summary: "x"})
 			keepAsk(t, tried, h, who, ContactByID{ID: note})
+			keepAsk(t, tried, h, who, Which{Kind: KindMeasure, ID: score})
 			keepAsk(t, tried, h, who, Story{Person: kasia})
 			keepAsk(t, tried, h, who, Desk{Booking: b.ID})
 			keepAsk(t, tried, h, who, Desk{Person: kasia})

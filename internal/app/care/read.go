@@ -21,8 +21,8 @@ type Entry struct {
 	PractitionerName string
 }
 
-// Now gives the text that holds.
-func (e Entry) Now() Text {
+// Present gives the text that holds.
+func (e Entry) Present() Text {
 	if len(e.Texts) == 0 {
 		return Text{}
 	}

@@ -4,7 +4,6 @@ package care
 
 import (
 	"embed"
-	"html/template"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -167,10 +166,4 @@ func draftPath(d account.Draft) string {
 		}
 	}
 	return ""
-}
-
-// Section is a part of the person's page.
-type Section struct {
-	Title  string
-	Markup template.HTML
 }

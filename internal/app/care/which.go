@@ -1,0 +1,61 @@
+package care
+
+import (
+	"context"
+
+	"footbridge/internal/access"
+	"footbridge/internal/app/internal/db"
+	"footbridge/internal/app/internal/gate"
+	"footbridge/internal/app/person"
+	"footbridge/internal/calendar"
+	"footbridge/internal/fault"
+	"footbridge/internal/measure"
+)
+
+// Which asks what an entry is, before it is marked as entered in error.
+type Which struct{ Kind, ID string }
+
+// Named is the answer to Which.
+type Named struct {
+	Person      person.Person
+	Title       string // "PHQ-9 of 3 March 2026, recorded by Mo Healey"
+	WithdrawnAt calendar.Instant
+}
+
+// Needs names the permission.
+func (Which) Needs() access.Permission { return access.WriteCare }
+
+// Ask names it; an entry about somebody outside the scope is not found.
+func (q Which) Ask(_ context.Context, tx *gate.Tx) (Named, error) {
+	var out Named
+	columns := map[string]string{
+		KindContact: "signed_name AS by_name, day AS on_day, '' AS code", KindMeasure: "by_name, on_day, code",
+		KindAssessment: "by_name, on_day, '' AS code", KindPlan: "by_name, on_day, '' AS code",
+	}[q.Kind]
+	if columns == "" {
+		return out, fault.Missing("entry")
+	}
+	type row struct {
+		Person, ByName, Code string
+		OnDay                calendar.Date
+		WithdrawnAt          calendar.Instant
+	}
+	r, err := db.One[row](tx.Tx, q.Kind, "SELECT person, withdrawn_at, "+columns+" FROM "+tableOf[q.Kind]+" WHERE id = $1", q.ID)
+	if err != nil {
+		return out, err
+	}
+	out.Person, err = person.Load(tx, r.Person)
+	if fault.Is(err, fault.NotFound) {
+		return out, fault.Missing(q.Kind)
+	}
+	if err != nil {
+		return out, err
+	}
+	tx.Saw(out.Person.ID, "an entry to mark as made in error")
+	what := map[string]string{KindContact: "Contact", KindAssessment: "Assessment", KindPlan: "Plan"}[q.Kind]
+	if inst, ok := measure.ByCode(r.Code); ok {
+		what = inst.Name
+	}
+	out.Title, out.WithdrawnAt = what+" of "+r.OnDay.Medium()+", recorded by "+r.ByName, r.WithdrawnAt
+	return out, nil
+}

@@ -1,0 +1,58 @@
+package care
+
+import (
+	"footbridge/internal/access"
+	"footbridge/internal/app/care"
+	"footbridge/internal/app/person"
+	webperson "footbridge/internal/web/person"
+	"footbridge/internal/web/site"
+)
+
+var (
+	clockSection    = site.Parse(files, "clocksection.html", "clockparts.html")
+	contactsSection = site.Parse(files, "contactssection.html")
+	scoresSection   = site.Parse(files, "scoressection.html", "scoretable.html")
+	plansSection    = site.Parse(files, "planssection.html")
+)
+
+// Sections gives this room's parts of the person's page: the clock for those
+// who may see the episode; contacts, scores, assessments and plans for those
+// who may read them.
+func Sections(v *site.Visit, p person.Person) ([]webperson.Section, error) {
+	var out []webperson.Section
+	add := func(title string, t *site.Template, data map[string]any) error {
+		data["P"], data["MayWrite"] = p, v.May(access.WriteCare)
+		markup, err := v.Markup(t, data)
+		out = append(out, webperson.Section{Title: title, Markup: markup})
+		return err
+	}
+	if !v.May(access.SeeCare) {
+		if !v.May(access.SeeEpisode) {
+			return nil, nil
+		}
+		c, err := site.Ask(v, care.ClockOf{Person: p.ID})
+		if err != nil {
+			return nil, err
+		}
+		return out, add("The four-week clock", clockSection, map[string]any{"C": c})
+	}
+	h, err := site.Ask(v, care.Story{Person: p.ID})
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range []struct {
+		title string
+		t     *site.Template
+		data  map[string]any
+	}{
+		{"The four-week clock", clockSection, map[string]any{"C": h.Clock}},
+		{"Contacts", contactsSection, map[string]any{"H": h}},
+		{"Scores", scoresSection, map[string]any{"Scores": h.Scores, "Open": h.Clock.Open}},
+		{"Assessments and plans", plansSection, map[string]any{"H": h, "Open": h.Clock.Open}},
+	} {
+		if err := add(s.title, s.t, s.data); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
