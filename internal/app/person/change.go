@@ -2,6 +2,7 @@ package person
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"footbridge/internal/access"
@@ -103,19 +104,25 @@ func keep(tx *gate.Tx, p Person, changes []difference, why string) (int, error) 
 	}
 	var what []string
 	for _, x := range changes {
-		if err := noteChange(tx, p.ID, x, why); err != nil {
-			return 0, err
-		}
 		what = append(what, lowerFirst(x.What))
+	}
+	if err := noteChanges(tx, p.ID, changes, why); err != nil {
+		return 0, err
 	}
 	tx.TouchedAt("person", p.ID, p.ID, p.Practice, "changed "+strings.Join(what, ", "))
 	return p.Version, nil
 }
 
-func noteChange(tx *gate.Tx, person string, x difference, why string) error {
-	_, err := tx.Exec("INSERT INTO person_change (id, person, what, was, became, why, by_id, by_name, at) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9)",
-		tx.NewID(), person, x.What, x.Was, x.Became, why, tx.Actor.ID, tx.Actor.Name, tx.Now)
-	return err
+// noteChanges writes the history of one change; the ids keep its order.
+func noteChanges(tx *gate.Tx, person string, changes []difference, why string) error {
+	base := tx.NewID()
+	for i, x := range changes {
+		if _, err := tx.Exec("INSERT INTO person_change (id, person, what, was, became, why, by_id, by_name, at) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9)",
+			fmt.Sprintf("%s-%02d", base, i), person, x.What, x.Was, x.Became, why, tx.Actor.ID, tx.Actor.Name, tx.Now); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // changesAt gives what was changed in some records at some moments.

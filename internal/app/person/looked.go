@@ -86,7 +86,7 @@ func (q Access) Ask(_ context.Context, tx *gate.Tx) (History, error) {
 	}
 	for _, e := range all {
 		l := Looked{At: e.At, Who: e.ActorName, WhoID: e.Actor, Changed: e.Way == "do", What: plain(e), Action: e.Action, Request: e.Request, Org: e.Org}
-		if e.Way == "do" && e.Kind == "person" {
+		if slices.Contains(changing, e.Action) {
 			for _, c := range changes {
 				if c.At == e.At && c.ByID == e.Actor && c.Person == e.Person {
 					l.Details = append(l.Details, c)
@@ -98,6 +98,9 @@ func (q Access) Ask(_ context.Context, tx *gate.Tx) (History, error) {
 	tx.Saw(p.ID, "read who looked at the record")
 	return h, nil
 }
+
+// changing are the commands that note what they change.
+var changing = []string{gate.Name(Change{}), gate.Name(SetNeeds{}), gate.Name(Merge{}), gate.Name(Unmerge{})}
 
 // plain says in words what an audit line says: its detail, or else the name
 // of the action.

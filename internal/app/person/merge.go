@@ -73,10 +73,8 @@ func (c Merge) Do(_ context.Context, tx *gate.Tx) (string, error) {
 	if err := save(tx, &keep); err != nil {
 		return "", err
 	}
-	for _, x := range changes {
-		if err := noteChange(tx, keep.ID, x, "taken from the record that was merged"); err != nil {
-			return "", err
-		}
+	if err := noteChanges(tx, keep.ID, changes, "taken from the record that was merged"); err != nil {
+		return "", err
 	}
 	if _, err := tx.Exec("INSERT INTO person_name (token, person_id, via) SELECT DISTINCT n.token, $1, $2 FROM person_name n WHERE n.person_id = $3 ON CONFLICT DO NOTHING", keep.ID, drop.ID, drop.ID); err != nil {
 		return "", err
@@ -190,10 +188,8 @@ func (c Unmerge) Do(_ context.Context, tx *gate.Tx) (string, error) {
 	if slices.Contains(filled, "interpreter") {
 		keep.Interpreter = false
 	}
-	for _, x := range differences(was, keep) {
-		if err := noteChange(tx, keep.ID, x, "given back to the record that was merged"); err != nil {
-			return "", err
-		}
+	if err := noteChanges(tx, keep.ID, differences(was, keep), "given back to the record that was merged"); err != nil {
+		return "", err
 	}
 	if err := save(tx, &keep); err != nil {
 		return "", err

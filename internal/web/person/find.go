@@ -53,7 +53,7 @@ func addHref(typed string) string {
 func hitTable(v *site.Visit, caption string, hits []person.Hit, to func(person.Person) string) nhsuk.Table {
 	t := nhsuk.Table{
 		Caption:    nhsuk.TableCaption{Text: caption, Size: nhsuk.SizeS},
-		Head:       []nhsuk.Column{{Text: "Name"}, {Text: "Born"}, {Text: "NHS number"}, {Text: "Practice"}, {Text: "Needs and safe contact"}},
+		Head:       []nhsuk.Column{{Text: "Name", Width: "one-quarter"}, {Text: "Born"}, {Text: "NHS number"}, {Text: "Practice"}, {Text: "Needs and safe contact"}},
 		Responsive: true,
 	}
 	for _, h := range hits {

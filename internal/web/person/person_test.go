@@ -334,7 +334,7 @@ func TestConsentPages(t *testing.T) {
 			}
 		}, "do person.Share consent: recorded an answer about sharing")
 		p := b.get(path)
-		p.want(t, "answered", 200, "Ann, sister (a family member, friend or carer)", "Yes", "Withdrawn")
+		p.want(t, "answered", 200, "Ann, sister (a family member, friend or carer)", "Yes", "Record as withdrawn")
 		consent := regexp.MustCompile(`name="withdraw" value="([^"]+)"`).FindStringSubmatch(p.HTML)[1]
 		w.leaves("a withdrawal", func() {
 			b.post(path, url.Values{"withdraw": {consent}})
