@@ -89,7 +89,7 @@ func (w *world) book(i int, kind string, after *visit) (visit, bool) {
 		q.Practitioner = after.b.Practitioner
 		q.FromDay = after.b.Day.AddDays(10 + w.rand.IntN(8))
 	} else if w.rand.IntN(3) > 0 {
-		q.FromDay = w.clock.Now().Date().AddDays(2 + w.rand.IntN(5))
+		q.FromDay = w.clock.Now().Date().AddDays(3 + w.rand.IntN(7))
 	}
 	f := ask(w, as, q)
 	if w.err != nil || len(f.Offers) == 0 {

@@ -47,25 +47,31 @@ func PracticesOf(tx *gate.Tx, pcn string, day calendar.Date) ([]Practice, error)
 	if pcn == "" {
 		return nil, nil
 	}
-	return db.All[Practice](tx.Tx, practiceColumns+inForce("o", "$2")+
+	list, err := db.All[Practice](tx.Tx, practiceColumns+inForce("o", "$2")+
 		" WHERE m.pcn = $1 AND "+inForce("m", "$2")+" ORDER BY o.name, m.practice", pcn, day)
+	for i := range list {
+		list[i].Name = PlainName(list[i].Name)
+	}
+	return list, err
 }
 
 // PracticeOn gives one practice as it was on a day. The error is NotFound
 // when it was not published for that day.
 func PracticeOn(tx *gate.Tx, practice string, day calendar.Date) (Practice, error) {
-	return db.One[Practice](tx.Tx, "practice", practiceColumns+inForce("o", "$2")+
+	p, err := db.One[Practice](tx.Tx, "practice", practiceColumns+inForce("o", "$2")+
 		" WHERE m.practice = $1 AND "+inForce("m", "$2"), practice, day)
+	p.Name = PlainName(p.Name)
+	return p, err
 }
 
-// NameOf gives the name of an organisation on a day, as published; kind is
+// NameOf gives the name of an organisation on a day, in plain letters; kind is
 // one of the Kind constants. The error is NotFound when there is none.
 func NameOf(tx *gate.Tx, kind, code string, day calendar.Date) (string, error) {
 	name, ok, err := db.Maybe[string](tx.Tx, "SELECT o.name FROM organisation o WHERE o.kind = $1 AND o.code = $2 AND "+inForce("o", "$3"), kind, code, day)
 	if err == nil && !ok {
 		err = fault.Missing("organisation")
 	}
-	return name, err
+	return PlainName(name), err
 }
 
 // BoardsOf lists the codes of the ICBs of a PCN on a day, sorted. Nearly

@@ -107,7 +107,7 @@ func showSlots(v *site.Visit, person string, moving *diary.Card) error {
 		if n := len(byDay); n == 0 || byDay[n-1].Day != o.Day.Long() {
 			byDay = append(byDay, dayOffers{Day: o.Day.Long()})
 		}
-		byDay[len(byDay)-1].Offers = append(byDay[len(byDay)-1].Offers, o)
+		byDay[len(byDay)-1].add(o)
 	}
 	return v.Show(site.Page{Title: title, Back: back, Wide: true}, slotsPage, map[string]any{
 		"Form": v.Form(), "Found": f, "Banner": webperson.Banner(f.Person), "Filters": slotFilters(f), "Kind": s.Kind, "More": more,
@@ -116,10 +116,28 @@ func showSlots(v *site.Visit, person string, moving *diary.Card) error {
 	})
 }
 
-// dayOffers are the offers of one day.
+// dayOffers are the offers of one day, session by session.
 type dayOffers struct {
-	Day    string
-	Offers []diary.Offer
+	Day      string
+	Sessions []session
+}
+
+// session is what one practitioner has free at one place on one day, under
+// the same terms.
+type session struct {
+	diary.Offer // the first of them, for what they share
+	Offers      []diary.Offer
+}
+
+func (d *dayOffers) add(o diary.Offer) {
+	for i := range d.Sessions {
+		s := &d.Sessions[i]
+		if s.Place == o.Place && s.Practitioner == o.Practitioner && s.Verdict == o.Verdict && s.Modes == o.Modes && s.Minutes() == o.Minutes() {
+			s.Offers = append(s.Offers, o)
+			return
+		}
+	}
+	d.Sessions = append(d.Sessions, session{Offer: o, Offers: []diary.Offer{o}})
 }
 
 // fill takes what was said when the person went on the waiting list, unless
