@@ -313,12 +313,14 @@ func criterionWords(s Service, key string) string {
 			case "age to":
 				text += fmt.Sprintf(" (up to %d years)", k.Age)
 			}
-			if k.Question != "" {
-				text += ". Asked: " + k.Question
-			}
-			text += ". Otherwise: " + k.Onward
-			if k.OnwardHow != "" {
-				text += ". How: " + k.OnwardHow
+			for _, part := range [][2]string{{"Asked: ", k.Question}, {"Otherwise: ", k.Onward}, {"How: ", k.OnwardHow}} {
+				if part[1] != "" {
+					text = strings.TrimRight(text, ". ")
+					if !strings.HasSuffix(text, "?") {
+						text += "."
+					}
+					text += " " + part[0] + part[1]
+				}
 			}
 			return text
 		}

@@ -74,8 +74,10 @@ func (q SignedAgreement) Ask(_ context.Context, tx *gate.Tx) (Standing, error) {
 		return s, err
 	}
 	provider := ""
-	if s.InForce != nil {
-		provider = s.InForce.Provider
+	for _, a := range []*Agreement{s.Coming, s.InForce} {
+		if a != nil {
+			provider = a.Provider
+		}
 	}
 	if s.Draft != nil {
 		provider = s.Draft.Provider
@@ -194,6 +196,9 @@ func (Agreements) Ask(_ context.Context, tx *gate.Tx) ([]AgreementRow, error) {
 	list, err := db.All[AgreementRow](tx.Tx, `SELECT a.pcn, coalesce(o.name, a.pcn) AS pcn_name, p.name AS provider_name, a.state, a.number, a.from_day, a.to_day
 		FROM agreement a JOIN provider p ON p.code = a.provider LEFT JOIN organisation o ON o.kind = 'pcn' AND o.code = a.pcn AND `+inForce("o", day)+`
 		WHERE a.state IN ('draft', 'signed') AND (a.to_day IS NULL OR a.to_day > `+day+`) AND (`+reach+`) ORDER BY 2, a.pcn, a.from_day, a.number`, a.List...)
+	for i := range list {
+		list[i].PCNName = PlainName(list[i].PCNName)
+	}
 	tx.Listed("agreement", "within reach", len(list))
 	return list, err
 }

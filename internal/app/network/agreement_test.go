@@ -170,8 +170,8 @@ func TestANewVersionEndsTheOldOne(t *testing.T) {
 		}))
 		s := standing(t, a, manager)
 		want := []network.Change{
-			{What: "Criterion of Adults", Was: "Not diagnosed with dementia. Asked: Has a doctor said dementia?. Otherwise: The memory service", Is: "Not diagnosed with dementia. Asked: Has a doctor said dementia?. Otherwise: The memory service. How: Ring the memory service"},
-			{What: "Allowance of RIVERSIDE a week", Was: "2", Is: "7"},
+			{What: "Criterion of Adults", Was: "Not diagnosed with dementia. Asked: Has a doctor said dementia? Otherwise: The memory service", Is: "Not diagnosed with dementia. Asked: Has a doctor said dementia? Otherwise: The memory service. How: Ring the memory service"},
+			{What: "Allowance of Riverside a week", Was: "2", Is: "7"},
 		}
 		if !reflect.DeepEqual(s.Changes, want) || s.Replaces == nil || s.Replaces.ID != first {
 			t.Errorf("changes: %q", s.Changes)

@@ -24,9 +24,7 @@ func Draft(v *site.Visit) error {
 		return err
 	}
 	if !s.MayDraft {
-		if s.MayDraft = s.Draft == nil && v.Actor.Scope(access.EditAgreement).WholeNetwork(s.PCN); !s.MayDraft {
-			return fault.Refused("Only the network's manager and the provider's team lead draft the agreement")
-		}
+		return fault.Refused("Only the network's manager and the provider's team lead draft the agreement")
 	}
 	f := v.Form()
 	f.Set("pcn", s.PCN)
@@ -146,15 +144,15 @@ func take(f *form.Form, err error, rows []string) bool {
 	if !fault.Is(err, fault.Invalid) {
 		return false
 	}
+	called := map[string]string{}
+	for i, key := range rows {
+		called["response-"+strconv.Itoa(i)] = "response-" + key
+		called["days-"+strconv.Itoa(i)] = "days-" + key
+	}
 	for _, x := range fault.FieldsOf(err) {
-		for i, key := range rows {
-			for _, kind := range []string{"response-", "days-"} {
-				if x.Name == kind+strconv.Itoa(i) {
-					x.Name = kind + "row-" + key
-				}
-			}
+		if name, ok := called[x.Name]; ok {
+			x.Name = name
 		}
-		x.Name = strings.NewReplacer("-row-", "-").Replace(x.Name)
 		if f.ErrorFor(x.Name) == "" {
 			f.Fail(x.Name, "%s", x.Message)
 		}
