@@ -16,6 +16,7 @@ import (
 	"footbridge/internal/app"
 	"footbridge/internal/app/account"
 	"footbridge/internal/app/diary"
+	"footbridge/internal/app/person"
 	"footbridge/internal/demo"
 	"footbridge/internal/web"
 )
@@ -93,7 +94,7 @@ func serve(ctx context.Context, a *app.App, handler http.Handler, addr, cert, ke
 	if err != nil {
 		return err
 	}
-	go extend(ctx, a, log)
+	go upkeep(ctx, a, log)
 	failed := make(chan error, 1)
 	go func() {
 		if cert != "" {
@@ -117,13 +118,18 @@ func serve(ctx context.Context, a *app.App, handler http.Handler, addr, cert, ke
 	return server.Shutdown(wait)
 }
 
-// extend makes the slots of the weeks ahead, now and every few hours.
-func extend(ctx context.Context, a *app.App, log *slog.Logger) {
+// upkeep makes the slots of the weeks ahead and lets people follow practices
+// that changed network: now, and every few hours.
+func upkeep(ctx context.Context, a *app.App, log *slog.Logger) {
 	tick := time.NewTicker(4 * time.Hour)
 	defer tick.Stop()
+	self := access.System("Footbridge itself")
 	for {
-		if _, err := app.Do(ctx, a, access.System("Footbridge itself"), diary.Extend{}); err != nil {
+		if _, err := app.Do(ctx, a, self, diary.Extend{}); err != nil {
 			log.Error("making the slots of the weeks ahead", "error", err)
+		}
+		if _, err := app.Do(ctx, a, self, person.Realign{}); err != nil {
+			log.Error("people following their practices", "error", err)
 		}
 		select {
 		case <-ctx.Done():

@@ -15,7 +15,7 @@ var findPage = site.Parse(files, "find.html")
 // Find is the first page of reception: one field that takes a name, a date of
 // birth or an NHS number in any order, and the people who may be meant.
 // Searches are not kept; the audit has them.
-func (Pages) Find(v *site.Visit) error {
+func (pages Pages) Find(v *site.Visit) error {
 	f := v.Form()
 	typed := f.Text("words")
 	data := map[string]any{"Form": f, "Typed": typed, "Add": addHref(typed), "MayAdd": v.May(access.EditPerson)}
@@ -33,13 +33,45 @@ func (Pages) Find(v *site.Visit) error {
 			found.Notes = append(found.Notes, found.Wrong+". The name was looked for instead")
 		}
 		data["Found"] = found
-		data["Table"] = hitTable(v, "People who may be meant, the likeliest first", found.Hits, func(p person.Person) string { return "/people/" + p.ID })
+		table := hitTable(v, "People who may be meant, the likeliest first", found.Hits, func(p person.Person) string { return "/people/" + p.ID })
+		if err := pages.next(v, &table, found.Hits); err != nil {
+			return err
+		}
+		data["Table"] = table
 	}
 	title := "Find a person"
 	if err == nil {
 		title = site.Plural(len(found.Hits), "person", "people") + " found for " + typed
 	}
 	return v.Show(site.Page{Title: title, Wide: true, Form: f}, findPage, data)
+}
+
+// next adds a column with what is done first for a person, so that booking
+// needs no stop at the person's page.
+func (pages Pages) next(v *site.Visit, t *nhsuk.Table, hits []person.Hit) error {
+	if pages.Actions == nil {
+		return nil
+	}
+	some := false
+	cells := make([]nhsuk.Cell, len(hits))
+	for i, h := range hits {
+		actions, err := pages.Actions(v, h.Person)
+		if err != nil {
+			return err
+		}
+		if len(actions) > 0 {
+			some = true
+			cells[i].Markup = piece("hit action", map[string]any{"Action": actions[0], "Name": h.Name()})
+		}
+	}
+	if !some {
+		return nil
+	}
+	t.Head = append(t.Head, nhsuk.Column{Text: "Next"})
+	for i := range t.Rows {
+		t.Rows[i] = append(t.Rows[i], cells[i])
+	}
+	return nil
 }
 
 func addHref(typed string) string {
