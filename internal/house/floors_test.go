@@ -62,6 +62,9 @@ func floor(path string) (height int, name string) {
 		return 12, "app"
 	case strings.HasPrefix(p, "internal/app/"):
 		room, sub, _ := strings.Cut(strings.TrimPrefix(p, "internal/app/"), "/")
+		if sub == "snapshot/generate" {
+			return 60, "command"
+		}
 		if sub != "" {
 			return rooms[room] - 1, "inside " + room
 		}
