@@ -209,7 +209,7 @@ func TestMeasurePages(t *testing.T) {
 		a = h.get("mo", people+"/scores")
 		h.says(a, 200, "17 of 27", "published band: moderately severe", "Item 9 was answered “Several days” Told: Dr Patel . Done: Made a safety plan . Mo Healey, 4 November 2026, 10:00",
 			"No total incomplete, 1 of 9", "Item 9 was answered with 0, which does not say", "0 of 21", "entered as a total, without the answers", "This questionnaire has none", "not answered")
-		h.never(a, "safe.", "at risk", "risk")
+		h.never(a, "safe.", "risk", "Risk")
 		h.says(h.get("mo", "/today"), 200, "PHQ-9 of 4 November 2026: Item 9 was answered “Several days”. Acknowledged by Mo Healey", "Told: Dr Patel")
 		h.says(h.get("otto", people+"/scores"), 404)
 		h.says(h.get("ruth", people+"/scores"), 403)

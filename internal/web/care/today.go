@@ -40,7 +40,7 @@ func showToday(v *site.Visit, f *form.Form) error {
 	never := 0
 	for i, c := range d.Coming {
 		rows[i] = todayRow{Coming: c, Age: c.Who.Age(d.Day), ClockWords: ClockWords(c.Clock), Begun: !c.StartsAt.After(v.App.Now()), Day: !d.Day.After(v.App.Today())}
-		if c.Never {
+		if c.Never && c.Contact == "" && c.Happened != "yes" {
 			never++
 		}
 	}
