@@ -105,6 +105,9 @@ func TestWriteTheNoteWithoutScript(t *testing.T) {
 		// A second window that does not know of the first.
 		a = h.post("mo", path, "action", "save", "saves", "0", "mechanism", "02", "started", "09:10", "minutes", "40", "note", "Something else")
 		h.says(a, 422, "You have written in this draft in another window", "In another window you wrote", "The last sentence.", "Something else")
+		if strings.Contains(a.body, "data-draft-kind") {
+			t.Error("the script would overwrite the other window's draft")
+		}
 		a = h.post("mo", path, "action", "send", "saves", "0", "mechanism", "02", "started", "09:10", "minutes", "40", "note", "Something else")
 		h.says(a, 422, "nothing was sent and nothing was overwritten", "The last sentence.", "Something else")
 		if h.number("SELECT count(*) FROM contact") != 0 {
