@@ -1,0 +1,303 @@
+package e2e
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+	cdppage "github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"footbridge/internal/app/diary"
+	"footbridge/internal/app/network"
+	"footbridge/internal/web"
+)
+
+// A visit is one page that somebody looks at.
+type visit struct {
+	name string // of its pictures; from the pattern when empty
+	who  string // the key of one of the demo's people; "" for nobody
+	path string
+}
+
+// visits says, for every GET route, who looks at which pages of it. A route
+// that isn't here fails the test, so that no page escapes it.
+func visits(w *world) map[string][]visit {
+	marta, dean, kofi := w.person("Marta Kowalska").ID, w.person("Dean Ashworth").ID, w.person("Kofi Mensah-Bright").ID
+	booked, cancelled := w.booking("booked"), w.booking("cancelled")
+	search := ask(w, "reception", diary.Search{PCN: pcn, Person: dean, Kind: "first"})
+	slot := search.Offers[0].ID
+	waits := ask(w, "leah", diary.WaitingListOf{PCN: pcn}).List
+	run := ask(w, "admin", network.Imports{})[0].ID
+	one := func(who, path string) []visit { return []visit{{who: who, path: path}} }
+	return map[string][]visit{
+		"GET /{$}":           one("", "/"),
+		"GET /sign-in":       one("", "/sign-in"),
+		"GET /help":          {{"", "reception", "/help"}, {"help-before", "", "/help"}},
+		"GET /accessibility": one("reception", "/accessibility"),
+		"GET /sources":       one("icb", "/sources"),
+
+		"GET /unlock":      {}, // locks the session: TestLocked looks at both
+		"GET /unlock/held": {},
+		"GET /account":     one("leah", "/account"),
+
+		"GET /admin":            one("admin", "/admin"),
+		"GET /admin/users":      one("admin", "/admin/users"),
+		"GET /admin/users/new":  one("admin", "/admin/users/new"),
+		"GET /admin/users/{id}": one("admin", "/admin/users/"+w.ids["leah"]),
+		"GET /imports":          one("admin", "/imports"),
+		"GET /imports/{run}":    one("admin", "/imports/"+run),
+
+		"GET /network":                       one("manager", "/network"),
+		"GET /coverage":                      one("icb", "/coverage"),
+		"GET /coverage/icb/{icb}":            one("icb", "/coverage/icb/QUY"),
+		"GET /coverage/networks":             {{"", "icb", "/coverage/networks?icb=QUY"}, {"networks-none", "icb", "/coverage/networks?icb=QUY&status=none"}},
+		"GET /coverage/networks/{pcn}":       one("manager", "/coverage/networks/"+pcn),
+		"GET /coverage/networks/{pcn}/adopt": one("manager", "/coverage/networks/"+pcn+"/adopt"),
+		"GET /coverage/practices":            one("icb", "/coverage/practices?icb=QUY"),
+		"GET /coverage/explain":              one("icb", "/coverage/explain?icb=QUY&number=covered"),
+
+		"GET /help-today":              {{"", "reception", "/help-today"}, {"help-today-person", "reception", "/help-today?person=" + marta}},
+		"GET /book/{person}":           {{"", "reception", "/book/" + marta}, {"book-too-young", "reception", "/book/" + kofi}},
+		"GET /book/{person}/elsewhere": one("reception", "/book/"+kofi+"/elsewhere?criterion=age"),
+		"GET /book/{person}/slots": {{"", "reception", "/book/" + dean + "/slots"}, {"slots-none", "reception", "/book/" + dean + "/slots?mode=video&gender=man"},
+			{"slots-duty", "reception", "/book/" + dean + "/slots?kind=duty"}, {"slots-own", "leah", "/book/" + dean + "/slots?kind=follow"}},
+		"GET /book/{person}/check": one("leah", "/book/"+dean+"/check?slot="+slot),
+		"GET /bookings/{id}": {{"", "leah", "/bookings/" + booked.ID}, {"booking-new", "leah", "/bookings/" + booked.ID + "?new=yes"},
+			{"booking-cancelled", "leah", "/bookings/" + cancelled.ID}},
+		"GET /bookings/{id}/cancel": one("leah", "/bookings/"+booked.ID+"/cancel"),
+		"GET /bookings/{id}/move":   one("leah", "/bookings/"+booked.ID+"/move"),
+		"GET /waiting":              {{"", "leah", "/waiting"}, {"waiting-slot", "leah", "/waiting?slot=" + slot}, {"waiting-reception", "reception", "/waiting"}},
+		"GET /wait/{person}":        one("reception", "/wait/"+marta),
+		"GET /waiting/{id}/stop":    one("leah", "/waiting/"+waits[0].ID+"/stop"),
+	}
+}
+
+// pcn is the demo's network.
+const pcn = "U63843"
+
+// notPages are the GET routes that answer with something else than a page.
+var notPages = map[string]string{"GET /healthz": "", "GET /coverage/networks.csv": "icb"}
+
+var widths = []int64{360, 768, 1280}
+
+// Every page of the route table, at three widths: it comes, nothing complains
+// on the console, axe finds nothing, it has one heading and a title that says
+// it, no identifier twice, no two links of the same words to different places,
+// nothing wider than a phone, a focus that can be seen; and without JavaScript
+// it is the same page.
+func TestEveryPage(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	table := visits(w)
+	known := map[string]bool{}
+	type job struct {
+		pattern string
+		visit   visit
+	}
+	var jobs []job
+	for _, r := range web.Routes() {
+		if !strings.HasPrefix(r.Pattern, "GET ") {
+			continue
+		}
+		known[r.Pattern] = true
+		if _, ok := notPages[r.Pattern]; ok {
+			continue
+		}
+		list, ok := table[r.Pattern]
+		if !ok {
+			t.Errorf("%s: no page of this route is looked at. Add it to visits()", r.Pattern)
+		}
+		for _, v := range list {
+			if v.name == "" {
+				v.name = strings.Trim(regexp.MustCompile(`[^a-z]+`).ReplaceAllString(strings.TrimPrefix(r.Pattern, "GET "), "-"), "-")
+			}
+			if v.name == "" {
+				v.name = "start"
+			}
+			jobs = append(jobs, job{r.Pattern, v})
+		}
+	}
+	for pattern := range table {
+		if !known[pattern] {
+			t.Errorf("%s: there is no such route any more", pattern)
+		}
+	}
+	queue := make(chan job, len(jobs))
+	for _, j := range jobs {
+		queue <- j
+	}
+	close(queue)
+	// Two windows share the work, each with a second one without JavaScript.
+	var both sync.WaitGroup
+	for range 2 {
+		p, plain := w.open(t, "", true), w.open(t, "", false)
+		plain.size(360)
+		both.Go(func() {
+			for j := range queue {
+				t.Run(j.visit.name, func(t *testing.T) {
+					p.t, plain.t = t, t
+					look(p, plain, j.visit)
+				})
+			}
+		})
+	}
+	both.Wait()
+	t.Logf("%d pages of %d routes at %d widths", len(jobs), len(known), len(widths))
+}
+
+func look(p, plain *page, v visit) {
+	t := p.t
+	p.signedIn(v.who)
+	p.size(widths[0])
+	if status := p.to(v.path); status >= 400 {
+		t.Fatalf("%s as %q: status %d: %s", v.path, v.who, status, p.text())
+	}
+	title := js[string](p, `document.title`)
+	if !strings.HasSuffix(title, " – Footbridge") || strings.HasPrefix(title, " –") {
+		t.Errorf("the title is %q", title)
+	}
+	h1 := p.h1()
+	for _, width := range widths {
+		p.size(width)
+		for _, wrong := range p.flaws(width) {
+			t.Errorf("%s at %d: %s", v.path, width, wrong)
+		}
+		p.picture(v.name, width)
+	}
+	for _, wrong := range p.focus() {
+		t.Errorf("%s: %s", v.path, wrong)
+	}
+	for _, m := range p.complaints() {
+		t.Errorf("%s: on the console: %s", v.path, m)
+	}
+	plain.signedIn(v.who)
+	plain.to(v.path)
+	if got := plain.h1(); got != h1 || h1 == "" {
+		t.Errorf("%s: its heading is %q, without JavaScript %q", v.path, h1, got)
+	}
+}
+
+var axe = sync.OnceValues(func() (string, error) {
+	b, err := os.ReadFile("../internal/web/nhsuk/node_modules/axe-core/axe.min.js")
+	return string(b), err
+})
+
+// flawScript gathers what is wrong with a page as it stands.
+const flawScript = `(async (width) => {
+  const wrong = [];
+  const clean = (s) => (s || "").replace(/\s+/g, " ").trim();
+  const heads = [...document.querySelectorAll("h1")];
+  if (heads.length !== 1) wrong.push(heads.length + " h1: " + heads.map((h) => clean(h.textContent)).join(" | "));
+  const ids = new Map();
+  for (const e of document.querySelectorAll("[id]")) ids.set(e.id, (ids.get(e.id) || 0) + 1);
+  for (const [id, n] of ids) if (n > 1) wrong.push(n + " elements with the id " + id);
+  const links = new Map();
+  for (const a of document.querySelectorAll("main a[href]")) {
+    const words = clean(a.getAttribute("aria-label") || a.textContent);
+    if (!links.has(words)) links.set(words, new Set());
+    links.get(words).add(a.href);
+  }
+  for (const [words, to] of links) if (to.size > 1) wrong.push("links “" + words + "” lead to different places: " + [...to].slice(0, 3).join(" , "));
+  const html = document.documentElement;
+  if (html.scrollWidth > html.clientWidth + 1) {
+    const wide = [...document.querySelectorAll("body *")].filter((e) => e.checkVisibility() && e.getBoundingClientRect().right > html.clientWidth + 1 && !e.closest(".app-scroll, .nhsuk-table-container, svg"));
+    wrong.push("scrolls sideways: " + html.scrollWidth + " wide; " + wide.slice(-3).map((e) => e.tagName + "." + e.className + " " + clean(e.textContent).slice(0, 40)).join(" , "));
+  }
+  const found = await axe.run(document, {
+    runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
+    rules: { "target-size": { enabled: true } }, resultTypes: ["violations"],
+  });
+  for (const v of found.violations) wrong.push("axe " + v.id + " (" + v.help + "): " + v.nodes.slice(0, 3).map((n) => n.html.slice(0, 200) + " — " + clean(n.failureSummary).slice(0, 200)).join(" // "));
+  return wrong;
+})`
+
+// flaws are what a machine can find wrong with the page at this width.
+func (p *page) flaws(width int64) []string {
+	p.t.Helper()
+	script, err := axe()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if !js[bool](p, `"axe" in window`) {
+		// DevTools' own evaluation; the page's policy stays as strict as it is.
+		js[chromedp.Void](p, script+"\n;undefined")
+	}
+	return js[[]string](p, fmt.Sprintf("%s(%d)", flawScript, width))
+}
+
+// focus walks the first stops of the tab key; each must be seen.
+func (p *page) focus() []string {
+	p.t.Helper()
+	js[chromedp.Void](p, `document.activeElement?.blur(); window.scrollTo(0, 0); getSelection().removeAllRanges()`)
+	var wrong []string
+	for range 5 {
+		p.keys(kb.Tab)
+		if w := js[string](p, `(() => {
+  const e = document.activeElement;
+  if (!e || e === document.body) return "";
+  const seen = (s) => s.boxShadow !== "none" || (s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0 && !/, 0\)$/.test(s.outlineColor));
+  const box = e.getBoundingClientRect();
+  const label = e.labels && e.labels[0];
+  const shown = seen(getComputedStyle(e)) || seen(getComputedStyle(e, "::before")) || (label && seen(getComputedStyle(label, "::before")));
+  const what = e.outerHTML.slice(0, 120);
+  if (!shown) return "the focus can't be seen on " + what;
+  if (box.width < 1 || box.height < 1 || box.bottom < 0 || box.top > innerHeight) return "the focus is out of sight on " + what;
+  return "";
+})()`); w != "" {
+			wrong = append(wrong, w)
+		}
+	}
+	return wrong
+}
+
+// picture saves what the page looks like, when FOOTBRIDGE_LOOK names a folder.
+func (p *page) picture(name string, width int64) {
+	dir := os.Getenv("FOOTBRIDGE_LOOK")
+	if dir == "" || width == 768 {
+		return
+	}
+	p.t.Helper()
+	kind := map[int64]string{360: "phone", 1280: "desktop"}[width]
+	save := func(kind string) {
+		h := js[float64](p, `Math.min(document.documentElement.scrollHeight, 6000)`)
+		got, err := chromedp.Call(p.ctx, cdppage.CaptureScreenshot, cdppage.CaptureScreenshotParams{
+			CaptureBeyondViewport: new(true), Clip: &cdppage.Viewport{Width: float64(width), Height: h, Scale: 1},
+		})
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, name+"."+kind+".png"), got.Data, 0o644); err != nil {
+			p.t.Fatal(err)
+		}
+	}
+	save(kind)
+	if width == 1280 {
+		media := func(m string) {
+			if _, err := chromedp.Call(p.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: m}); err != nil {
+				p.t.Fatal(err)
+			}
+		}
+		media("print")
+		save("print")
+		media("")
+	}
+}
+
+// What answers with something else than a page answers.
+func TestNotPages(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for pattern, who := range notPages {
+		path := strings.TrimPrefix(pattern, "GET ")
+		if a := w.as(who).get(path); a.StatusCode != 200 || a.Text == "" {
+			t.Errorf("%s: %d %q", path, a.StatusCode, a.Text)
+		}
+	}
+}
