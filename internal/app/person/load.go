@@ -95,8 +95,8 @@ func Same(tx *gate.Tx, id string) ([]string, error) {
 // sameAs gives a surviving record's id and those merged into it.
 func sameAs(tx *gate.Tx, survivor string) ([]string, error) {
 	merged, err := db.All[string](tx.Tx, `WITH RECURSIVE down (id) AS (
-		SELECT p.id FROM person p WHERE p.merged_into = $1
-		UNION SELECT p.id FROM down JOIN person p ON p.merged_into = down.id)
+		SELECT p.id FROM person p WHERE p.merged_into = $1 AND p.merged_into <> ''
+		UNION SELECT p.id FROM down JOIN person p ON p.merged_into = down.id AND p.merged_into <> '')
 		SELECT id FROM down ORDER BY id`, survivor)
 	return append([]string{survivor}, merged...), err
 }
