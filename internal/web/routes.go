@@ -4,6 +4,9 @@ import (
 	"footbridge/internal/access"
 	"footbridge/internal/web/about"
 	"footbridge/internal/web/account"
+	"footbridge/internal/web/agreement"
+	"footbridge/internal/web/care"
+	"footbridge/internal/web/clinic"
 	"footbridge/internal/web/diary"
 	"footbridge/internal/web/network"
 	"footbridge/internal/web/site"
@@ -95,5 +98,69 @@ func Routes() []site.Route {
 		{Pattern: "POST /wait/{person}", Needs: access.WaitingList, Handle: diary.DoWait},
 		{Pattern: "GET /waiting/{id}/stop", Needs: access.WaitingList, Handle: diary.Stop},
 		{Pattern: "POST /waiting/{id}/stop", Needs: access.WaitingList, Handle: diary.DoStop},
+
+		// The agreement, and where to turn today.
+		{Pattern: "GET /agreement", Needs: access.SeeAgreement, Handle: agreement.Agreement},
+		{Pattern: "GET /agreement/version/{id}", Needs: access.SeeAgreement, Handle: agreement.Version},
+		{Pattern: "GET /agreement/draft", Needs: access.EditAgreement, Handle: agreement.Draft},
+		{Pattern: "POST /agreement/draft", Needs: access.EditAgreement, Handle: agreement.DoDraft},
+		{Pattern: "GET /agreement/replay", Needs: access.SeeAgreement, Handle: agreement.Replay},
+		{Pattern: "GET /agreement/sign", Needs: access.SignAgreement, Handle: agreement.Sign},
+		{Pattern: "POST /agreement/sign", Needs: access.SignAgreement, Handle: agreement.DoSign},
+		{Pattern: "GET /agreement/withdraw", Needs: access.EditAgreement, Handle: agreement.Withdraw},
+		{Pattern: "POST /agreement/withdraw", Needs: access.EditAgreement, Handle: agreement.DoWithdraw},
+		{Pattern: "GET /urgent", Needs: access.SeeUrgent, Handle: agreement.Urgent},
+		{Pattern: "GET /urgent/new", Needs: access.EditUrgent, Handle: agreement.NewUrgent},
+		{Pattern: "POST /urgent/new", Needs: access.EditUrgent, Handle: agreement.DoNewUrgent},
+		{Pattern: "GET /urgent/{id}", Needs: access.EditUrgent, Handle: agreement.EditUrgent},
+		{Pattern: "POST /urgent/{id}", Needs: access.EditUrgent, Handle: agreement.DoEditUrgent},
+		{Pattern: "POST /urgent/{id}/checked", Needs: access.EditUrgent, Handle: agreement.DoCheckedUrgent},
+		{Pattern: "GET /urgent/{id}/retire", Needs: access.EditUrgent, Handle: agreement.RetireUrgent},
+		{Pattern: "POST /urgent/{id}/retire", Needs: access.EditUrgent, Handle: agreement.DoRetireUrgent},
+
+		// The diary: clinics, places, leave.
+		{Pattern: "GET /diary", Needs: access.SeeDiary, Handle: clinic.Week},
+		{Pattern: "GET /diary/day", Needs: access.SeeDiary, Handle: clinic.Day},
+		{Pattern: "GET /clinics", Needs: access.SeeDiary, Handle: clinic.Clinics},
+		{Pattern: "GET /clinics/new", Needs: access.KeepDiary, Handle: clinic.New},
+		{Pattern: "POST /clinics/new", Needs: access.KeepDiary, Handle: clinic.DoNew},
+		{Pattern: "GET /clinics/{id}", Needs: access.KeepDiary, Handle: clinic.Edit},
+		{Pattern: "POST /clinics/{id}", Needs: access.KeepDiary, Handle: clinic.DoEdit},
+		{Pattern: "GET /clinics/{id}/made", Needs: access.KeepDiary, Handle: clinic.Made},
+		{Pattern: "GET /clinics/{id}/end", Needs: access.KeepDiary, Handle: clinic.End},
+		{Pattern: "POST /clinics/{id}/end", Needs: access.KeepDiary, Handle: clinic.DoEnd},
+		{Pattern: "GET /places", Needs: access.SeeDiary, Handle: clinic.Places},
+		{Pattern: "GET /places/new", Needs: access.KeepDiary, Handle: clinic.NewPlace},
+		{Pattern: "POST /places/new", Needs: access.KeepDiary, Handle: clinic.DoNewPlace},
+		{Pattern: "GET /places/{id}", Needs: access.KeepDiary, Handle: clinic.EditPlace},
+		{Pattern: "POST /places/{id}", Needs: access.KeepDiary, Handle: clinic.DoEditPlace},
+		{Pattern: "GET /absences/new", Needs: access.KeepDiary, Handle: clinic.NewAbsence},
+		{Pattern: "POST /absences/new", Needs: access.KeepDiary, Handle: clinic.DoNewAbsence},
+		{Pattern: "POST /absences/{id}/end", Needs: access.KeepDiary, Handle: clinic.DoEndAbsence},
+
+		// Seen.
+		{Pattern: "GET /today", Needs: access.SeeCare, Handle: care.Today},
+		{Pattern: "POST /bookings/{id}/arrival", Needs: access.Arrive, Handle: care.DoArrival},
+		{Pattern: "POST /bookings/{id}/happened", Needs: access.WriteCare, Handle: care.DoHappened},
+		{Pattern: "GET /bookings/{id}/contact", Needs: access.WriteCare, Handle: care.Note},
+		{Pattern: "POST /bookings/{id}/contact", Needs: access.WriteCare, Handle: care.DoNote},
+		{Pattern: "GET /people/{id}/contact", Needs: access.WriteCare, Handle: care.Unplanned},
+		{Pattern: "POST /people/{id}/contact", Needs: access.WriteCare, Handle: care.DoUnplanned},
+		{Pattern: "GET /contacts/{id}", Needs: access.SeeCare, Handle: care.Contact},
+		{Pattern: "GET /contacts/{id}/amend", Needs: access.WriteCare, Handle: care.Amend},
+		{Pattern: "POST /contacts/{id}/amend", Needs: access.WriteCare, Handle: care.DoAmend},
+		{Pattern: "GET /people/{id}/measure", Needs: access.WriteCare, Handle: care.ChooseMeasure},
+		{Pattern: "POST /people/{id}/measure", Needs: access.WriteCare, Handle: care.DoChooseMeasure},
+		{Pattern: "GET /people/{id}/measure/{code}", Needs: access.WriteCare, Handle: care.Measure},
+		{Pattern: "POST /people/{id}/measure/{code}", Needs: access.WriteCare, Handle: care.DoMeasure},
+		{Pattern: "GET /people/{id}/scores", Needs: access.SeeCare, Handle: care.Scores},
+		{Pattern: "GET /people/{id}/assessment", Needs: access.WriteCare, Handle: care.Assessment},
+		{Pattern: "POST /people/{id}/assessment", Needs: access.WriteCare, Handle: care.DoAssessment},
+		{Pattern: "GET /people/{id}/plan", Needs: access.WriteCare, Handle: care.Plan},
+		{Pattern: "POST /people/{id}/plan", Needs: access.WriteCare, Handle: care.DoPlan},
+		{Pattern: "GET /people/{id}/clock", Needs: access.SeeEpisode, Handle: care.Clock},
+		{Pattern: "GET /entries/{kind}/{id}/withdraw", Needs: access.WriteCare, Handle: care.Withdraw},
+		{Pattern: "POST /entries/{kind}/{id}/withdraw", Needs: access.WriteCare, Handle: care.DoWithdraw},
+		{Pattern: "GET /drafts/{subject}", Needs: access.Self, Handle: care.GoOnWriting},
 	}
 }

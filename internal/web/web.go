@@ -10,6 +10,7 @@ import (
 	"footbridge/internal/access"
 	"footbridge/internal/app"
 	appperson "footbridge/internal/app/person"
+	"footbridge/internal/web/care"
 	"footbridge/internal/web/diary"
 	"footbridge/internal/web/person"
 	"footbridge/internal/web/site"
@@ -31,7 +32,12 @@ func New(a *app.App, c Config) *site.Server {
 // person's page.
 var people = person.Pages{
 	Sections: func(v *site.Visit, p appperson.Person) ([]person.Section, error) {
-		return diary.Section(v, p)
+		bookings, err := diary.Section(v, p)
+		if err != nil {
+			return nil, err
+		}
+		parts, err := care.Sections(v, p)
+		return append(bookings, parts...), err
 	},
 	Actions: func(v *site.Visit, p appperson.Person) ([]person.Action, error) { return diary.Actions(v, p), nil },
 }
