@@ -81,7 +81,7 @@ func networksTable(s view, list []network.NetworkCoverage, caption, sort string,
 		}
 		t.Rows = append(t.Rows, []nhsuk.Cell{
 			{Text: n.Name, Href: at}, {Text: n.Code}, {Markup: boardLinks(s, n)},
-			{Text: number(n.Practices), Href: s.to("/coverage/practices", "pcn", n.Code)}, {Text: registered},
+			{Text: number(n.Practices), Href: s.to("/coverage/practices", "pcn", n.Code), HiddenText: " practices of " + n.Name + ", " + n.Code}, {Text: registered},
 			{Text: posts}, {Text: fte(n.FTE(), n.Returned())}, {Text: fte(n.AdultFTE, n.Returned())}, {Text: fte(n.CYPFTE, n.Returned())},
 			{Markup: statusTag(n.Status)},
 		})
@@ -144,8 +144,16 @@ func grid(s view, c network.Coverage) template.HTML {
 	for _, b := range c.Boards {
 		by[b.Code] = &chart.Group{Name: shortBoard(b.Name), Href: s.to("/coverage/icb/" + b.Code)}
 	}
+	same := map[string]int{}
 	for _, n := range c.Networks {
-		sq := chart.Square{Name: n.Name, Href: s.to("/coverage/networks/" + n.Code)}
+		same[n.Name]++
+	}
+	for _, n := range c.Networks {
+		name := n.Name
+		if same[name] > 1 {
+			name += " (" + n.Code + ")"
+		}
+		sq := chart.Square{Name: name, Href: s.to("/coverage/networks/" + n.Code)}
 		switch n.Status {
 		case network.Covered:
 			sq.State = chart.Part
