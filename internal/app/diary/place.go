@@ -90,7 +90,7 @@ func (c ChangePlace) Do(_ context.Context, tx *gate.Tx) (bool, error) {
 		return false, fault.Moved("Somebody else changed this place since you opened the page. It is now called %s", p.Name)
 	}
 	if p.Active && !c.Active {
-		n, err := db.One[int](tx.Tx, "count", "SELECT count(*) FROM clinic WHERE place = $1 AND (to_day IS NULL OR to_day >= $2)", p.ID, tx.Today())
+		n, err := db.One[int](tx.Tx, "count", "SELECT count(*) FROM clinic WHERE place = $1 AND (to_day IS NULL OR to_day >= $2 AND to_day >= from_day)", p.ID, tx.Today())
 		if err != nil {
 			return false, err
 		}
