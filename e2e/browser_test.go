@@ -16,6 +16,7 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // chromium is the one browser of the package; every test has a context of
@@ -291,7 +292,12 @@ func (p *page) fill(label, value string) {
 	if wrong := js[string](p, fieldScript+"("+quote(label)+")"); wrong != "" {
 		p.t.Fatalf("%s\non: %s", wrong, p.where())
 	}
-	p.run(chromedp.Clear(marked), chromedp.SendKeys(marked, value))
+	p.run(chromedp.Focus(marked))
+	js[chromedp.Void](p, `document.querySelector("[data-e2e]").select?.()`)
+	if value == "" {
+		value = kb.Delete
+	}
+	p.keys(value)
 }
 
 // choose picks one of a group of radios, or ticks one of its boxes.
@@ -317,6 +323,43 @@ func (p *page) pick(label, option string) {
 func (p *page) keys(keys string) {
 	p.t.Helper()
 	p.run(chromedp.KeyEvent(keys))
+}
+
+// back goes back by the browser's own button, to the page with this heading.
+func (p *page) back(h1 string) {
+	p.t.Helper()
+	js[chromedp.Void](p, `history.back()`)
+	p.until(h1)
+}
+
+// until waits until the page's heading is this.
+func (p *page) until(h1 string) {
+	p.t.Helper()
+	for range 100 {
+		ctx, cancel := context.WithTimeout(p.ctx, 5*time.Second)
+		got, err := chromedp.Run(ctx, chromedp.Evaluate[string](`document.querySelector("h1")?.innerText ?? ""`))
+		cancel()
+		if err == nil && strings.TrimSpace(got) == h1 {
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	p.t.Fatalf("the page is not %q but %s", h1, p.where())
+}
+
+// tabTo presses the tab key until the focus is on something of this name.
+func (p *page) tabTo(name string) {
+	p.t.Helper()
+	for range 120 {
+		p.keys(kb.Tab)
+		if js[bool](p, `(() => { const e = document.activeElement, clean = (s) => (s || "").replace(/\s+/g, " ").trim();
+  const names = [clean(e.textContent), ...[...(e.labels || [])].map((l) => clean(l.textContent))];
+  return names.some((n) => n.startsWith(`+quote(name)+`)); })()`) {
+			return
+		}
+		// Of a group of radios the tab key reaches one; the arrows the others.
+	}
+	p.t.Fatalf("the tab key does not reach %q on %s", name, p.where())
 }
 
 // complaints are the errors on the console so far, and forgets them.

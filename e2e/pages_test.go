@@ -63,6 +63,15 @@ func visits(w *world) map[string][]visit {
 		"GET /coverage/practices":            one("icb", "/coverage/practices?icb=QUY"),
 		"GET /coverage/explain":              one("icb", "/coverage/explain?icb=QUY&number=covered"),
 
+		"GET /people":               {{"", "reception", "/people"}, {"people-found", "reception", "/people?words=kowal"}, {"people-nobody", "reception", "/people?words=nobody+of+this+name"}, {"people-wrong", "reception", "/people?words=485+777+3457"}},
+		"GET /people/new":           {{"", "reception", "/people/new"}, {"people-new-typed", "reception", "/people/new?words=Anna+Lisowska+3/4/1991"}},
+		"GET /people/{id}":          {{"", "leah", "/people/" + marta}, {"person-reception", "reception", "/people/" + marta}, {"person-seen", "leah", "/people/" + booked.Person}, {"person-gp", "gp", "/people/" + booked.Person}},
+		"GET /people/{id}/identity": one("reception", "/people/"+marta+"/identity"),
+		"GET /people/{id}/needs":    one("reception", "/people/"+marta+"/needs"),
+		"GET /people/{id}/consent":  one("leah", "/people/"+marta+"/consent"),
+		"GET /people/{id}/merge":    one("leah", "/people/"+w.person("Sinead OBrian").ID+"/merge"),
+		"GET /people/{id}/access":   one("leah", "/people/"+marta+"/access"),
+
 		"GET /help-today":              {{"", "reception", "/help-today"}, {"help-today-person", "reception", "/help-today?person=" + marta}},
 		"GET /book/{person}":           {{"", "reception", "/book/" + marta}, {"book-too-young", "reception", "/book/" + kofi}},
 		"GET /book/{person}/elsewhere": one("reception", "/book/"+kofi+"/elsewhere?criterion=age"),
