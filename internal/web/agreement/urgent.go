@@ -7,6 +7,7 @@ import (
 	"footbridge/internal/app/network"
 	"footbridge/internal/calendar"
 	"footbridge/internal/fault"
+	"footbridge/internal/policy"
 	"footbridge/internal/web/form"
 	"footbridge/internal/web/site"
 )
@@ -66,7 +67,7 @@ func Urgent(v *site.Visit) error {
 	if err != nil {
 		return err
 	}
-	return v.Show(site.Page{Title: "Help needed today", Print: true}, urgentPage, map[string]any{"Routes": list, "PCN": v.Network(), "Edit": v.May(access.EditUrgent)})
+	return v.Show(site.Page{Title: "Help needed today", Print: true}, urgentPage, map[string]any{"Routes": list, "National": policy.NationalRoutes.Routes, "PCN": v.Network(), "Edit": v.May(access.EditUrgent)})
 }
 
 // NewUrgent shows the form of a new route.
@@ -106,6 +107,9 @@ func EditUrgent(v *site.Visit) error {
 	f.Set("hours", r.Hours)
 	f.Set("who", r.WhoFor)
 	f.Set("owner", r.Owner)
+	if r.StaffOnly {
+		f.Set("staff", "yes")
+	}
 	f.Set("practice", r.Practice)
 	f.Set("position", strconv.Itoa(r.Position))
 	return showRoute(v, f, &r)
@@ -124,7 +128,7 @@ func showRoute(v *site.Visit, f *form.Form, r *route) error {
 	if r != nil {
 		title = "Change " + r.Label
 	}
-	return v.Show(site.Page{Title: title, Form: f, Back: "/urgent", BackText: "Help needed today"}, routePage, map[string]any{"Form": f, "Title": title, "Practices": choices})
+	return v.Show(site.Page{Title: title, Form: f, Back: "/urgent", BackText: "Help needed today"}, routePage, map[string]any{"Form": f, "Title": title, "Practices": choices, "Staff": form.Choices("yes", "Only for staff: it is not read out or printed for a person")})
 }
 
 // DoNewUrgent adds a route.
@@ -150,6 +154,7 @@ func saveRoute(v *site.Visit, r *route) error {
 	}
 	cmd := network.SetUrgent{
 		PCN: v.Network(), Practice: f.Text("practice"), Position: position, Label: f.Text("label"), Number: f.Text("number"), Hours: f.Text("hours"), WhoFor: f.Text("who"), Owner: f.Text("owner"),
+		StaffOnly: f.Checked("staff"),
 	}
 	if r != nil {
 		cmd.ID = r.ID

@@ -10,6 +10,7 @@ import (
 	"footbridge/internal/calendar"
 	"footbridge/internal/fault"
 	"footbridge/internal/web/form"
+	"footbridge/internal/web/nhsuk"
 	webperson "footbridge/internal/web/person"
 	"footbridge/internal/web/site"
 )
@@ -167,8 +168,6 @@ type effect struct {
 // concerned is one booking on that page.
 type concerned struct {
 	Name   string // of its field
-	Line   template.HTML
-	Phone  string
 	Radios template.HTML
 }
 
@@ -195,21 +194,21 @@ func (x effect) page(v *site.Visit, f *form.Form, s diary.Set, e diary.Effect) e
 	for _, d := range e.Bookings {
 		b := d.Booking
 		r := concerned{Name: "booking-" + b.ID}
-		who := "Somebody of " + practiceName(s, b.Practice)
+		who, line := "Somebody of "+practiceName(s, b.Practice), template.HTML("")
 		if d.Person.ID != "" {
 			who = d.Person.Name()
-			r.Line = webperson.Printable(d.Person)
-			if d.Person.SafePhone != "no" {
-				r.Phone = d.Person.Phone
+			line = webperson.Printable(d.Person)
+			if d.Person.Phone != "" && d.Person.SafePhone != "no" {
+				line += template.HTML(`<br>Phone <span class="app-nowrap">` + template.HTMLEscapeString(d.Person.Phone) + `</span>`)
 			}
 		}
 		legend := fmt.Sprintf("%s: %s, %s, %s", b.StartsAt.Long(), who, kindWords(b.Kind), b.Mode)
-		r.Radios = f.Radios(r.Name, legend, []form.Choice{{Value: diary.Keep, Text: x.keep}, {Value: diary.Rewait, Text: "Cancel it and put the person on the waiting list", Hint: "They have to be told"}}, form.Small()).HTML()
+		r.Radios = f.Radios(r.Name, legend, []form.Choice{{Value: diary.Keep, Text: x.keep}, {Value: diary.Rewait, Text: "Cancel it and put the person on the waiting list", Hint: "They have to be told"}}, form.Small(), form.Size(nhsuk.SizeS), form.HintMarkup(line)).HTML()
 		rows = append(rows, r)
 	}
 	var all template.HTML
 	if len(rows) > 1 {
-		all = f.Radios("all", "For every booking that you don’t decide one by one", []form.Choice{{Value: "", Text: "I decide one by one"}, {Value: diary.Keep, Text: "Keep all"}, {Value: diary.Rewait, Text: "Cancel all and put the people on the waiting list"}}, form.Small()).HTML()
+		all = f.Radios("all", "For every booking that you don’t decide one by one", []form.Choice{{Value: "", Text: "I decide one by one"}, {Value: diary.Keep, Text: "Keep all"}, {Value: diary.Rewait, Text: "Cancel all and put the people on the waiting list"}}, form.Small(), form.Size(nhsuk.SizeS)).HTML()
 	}
 	return v.Show(site.Page{Title: x.title, Form: f, Print: true}, effectPage, map[string]any{
 		"Form": f, "Title": x.title, "What": x.what, "Sentence": e.Sentence(), "Rows": rows, "All": all, "Carried": f.Hidden(x.names...), "Action": x.action, "Button": x.button,
