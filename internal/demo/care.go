@@ -6,6 +6,7 @@ import (
 	"footbridge/internal/app/account"
 	"footbridge/internal/app/care"
 	"footbridge/internal/app/diary"
+	"footbridge/internal/app/episode"
 	"footbridge/internal/nhs"
 )
 
@@ -74,6 +75,19 @@ func (w *world) phq9(as string, v visit, p invented, less int) {
 		m.Done = "Talked it through in the room; safety plan begun together; sees the practitioner again this week"
 	}
 	do(w, as, m)
+}
+
+// close ends an episode after the last talk.
+func (w *world) close(as string, p invented) {
+	e := ask(w, as, care.LooseEnds{Person: p.id})
+	if w.err != nil || !e.Free() {
+		return
+	}
+	how := episode.Ending{Why: episode.Reasons[0], Told: "Told in the room today; has the way back on paper"}
+	if w.rand.IntN(4) == 0 {
+		how = episode.Ending{Why: episode.Reasons[w.rand.IntN(4)+1], Onward: "The first date there is known", Told: "Told by telephone today, and by letter"}
+	}
+	do(w, as, care.CloseEpisode{Person: p.id, Version: e.Episode.Version, Ending: how})
 }
 
 // unfinished leaves something to finish: a note that was begun.

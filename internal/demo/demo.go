@@ -239,7 +239,7 @@ func (w *world) urgent() {
 	for i, r := range []network.SetUrgent{
 		{Label: "Life is at risk now", Number: "999, or the nearest A&E", Hours: "Always", WhoFor: "Anyone in immediate danger"},
 		{Label: "NHS 111, mental health option", Number: "111, then option 2", Hours: "Always, all ages", WhoFor: "Anyone in a crisis, and their family"},
-		{Label: "Duty doctor of this practice", Number: "Extension 200 from the desk", Hours: "Monday to Friday, 8am to 6.30pm", WhoFor: "Reception and clinicians of the practice"},
+		{Label: "Duty doctor of this practice", Number: "Extension 200 from the desk", Hours: "Monday to Friday, 8am to 6.30pm", WhoFor: "Reception and clinicians of the practice", StaffOnly: true},
 		{Label: "Samaritans", Number: "116 123", Hours: "Always, free", WhoFor: "Anyone who wants to be listened to"},
 	} {
 		r.PCN, r.Position, r.Owner = PCN, i+1, "Grace Adeyemi, PCN manager"

@@ -41,7 +41,11 @@ func (w *world) history() {
 	var open []visit
 	for day := w.clock.Now().Date(); day.Before(today) && w.err == nil; day = day.AddDays(1) {
 		if calendar.IsWorkingDay(day) {
-			for n := range 1 + w.rand.IntN(3) {
+			few := 1 + w.rand.IntN(2)
+			if today.DaysSince(day) < 14 {
+				few += 1 + w.rand.IntN(2)
+			}
+			for n := range few {
 				if next >= len(w.people) {
 					break
 				}
@@ -173,9 +177,12 @@ func (w *world) seen(v visit) (visit, bool) {
 	}
 	w.at(v.b.Day, 17, 20)
 	w.contact(as, v, p)
-	if v.nth < 4 && w.rand.IntN(5) > 0 {
+	if v.nth < 3 && w.rand.IntN(12) > 0 || v.nth == 3 && w.rand.IntN(2) == 0 {
 		w.clock.Advance(time.Minute)
 		return w.book(v.person, "follow", &v)
+	}
+	if v.nth >= 3 {
+		w.close(as, p)
 	}
 	return visit{}, false
 }

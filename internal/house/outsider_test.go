@@ -56,7 +56,7 @@ func qry[R any](q app.Query[R]) try {
 // victim is what the outsider names: things of a network that is not theirs.
 type victim struct {
 	person, other, booking, slot, clinic, place, practitioner, waiting, contact, score, absence string
-	agreement, draft, urgent, consent, user, session, run                                     string
+	agreement, draft, urgent, consent, user, session, run                                       string
 }
 
 // every lists every command and query, naming the victim's things.
@@ -103,7 +103,7 @@ func every(v victim, now calendar.Instant) []try {
 		cmd(diary.ChangeClinic{ID: v.clinic, Version: 1, From: today}), cmd(diary.AddAbsence{PCN: pcn, Practitioner: v.practitioner, Kind: "leave", From: now, To: now.Add(time.Hour)}),
 		cmd(diary.EndAbsence{PCN: pcn, ID: v.absence}), cmd(diary.Extend{}),
 
-		qry(care.ClockOf{Person: v.person}), qry(care.ContactByID{ID: v.contact}), qry(care.Desk{Booking: v.booking}), qry(care.SheetOf{Person: v.person, Draft: "plan"}), qry(care.Story{Person: v.person}),
+		qry(care.ClockOf{Person: v.person}), qry(care.LooseEnds{Person: v.person}), cmd(care.CloseEpisode{Person: v.person, Version: 1, Ending: episode.Ending{Why: episode.Reasons[0], Told: "x"}}), qry(care.ContactByID{ID: v.contact}), qry(care.Desk{Booking: v.booking}), qry(care.SheetOf{Person: v.person, Draft: "plan"}), qry(care.Story{Person: v.person}),
 		qry(care.Today{PCN: pcn, Practitioner: v.practitioner, Day: today}), qry(care.Which{Kind: "measure", ID: v.score}),
 		cmd(care.SignContact{Booking: v.booking, Mechanism: nhs.Telephone, StartedAt: now, Minutes: 10, Note: "x"}), cmd(care.AmendContact{ID: v.contact, Version: 1, Mechanism: nhs.Telephone, StartedAt: now, Minutes: 9, Note: "x", Why: "x"}),
 		cmd(care.TakeMeasure{Person: v.person, Instrument: "phq-9", On: today, Answers: make([]int, 9)}), cmd(care.CompleteAssessment{Person: v.person, On: today, Note: "x"}),

@@ -159,6 +159,8 @@ func Routes() []site.Route {
 		{Pattern: "GET /people/{id}/plan", Needs: access.WriteCare, Handle: care.Plan},
 		{Pattern: "POST /people/{id}/plan", Needs: access.WriteCare, Handle: care.DoPlan},
 		{Pattern: "GET /people/{id}/clock", Needs: access.SeeEpisode, Handle: care.Clock},
+		{Pattern: "GET /people/{id}/close", Needs: access.WriteCare, Handle: care.Close},
+		{Pattern: "POST /people/{id}/close", Needs: access.WriteCare, Handle: care.DoClose},
 		{Pattern: "GET /entries/{kind}/{id}/withdraw", Needs: access.WriteCare, Handle: care.Withdraw},
 		{Pattern: "POST /entries/{kind}/{id}/withdraw", Needs: access.WriteCare, Handle: care.DoWithdraw},
 		{Pattern: "GET /drafts/{subject}", Needs: access.Self, Handle: care.GoOnWriting},

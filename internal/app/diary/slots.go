@@ -77,7 +77,7 @@ type Found struct {
 	Until     calendar.Date
 	Duty      int // free duty slots today
 	Choices   Set
-	Own       bool // the visitor books their own clinic: no allowance counts
+	Own       bool     // the visitor books their own clinic: no allowance counts
 	Waiting   *Waiting // the person's entry on the waiting list, if any
 }
 

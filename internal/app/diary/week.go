@@ -138,6 +138,18 @@ type Card struct {
 	Practice         string    // the practice's name
 }
 
+// Told are the urgent routes that a person is told: those for staff are left
+// out.
+func (c Card) Told() []network.UrgentRoute {
+	var out []network.UrgentRoute
+	for _, r := range c.Urgent {
+		if !r.StaffOnly {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
 // ByID asks for one booking: the confirmation, to read out and to print.
 type ByID struct{ ID string }
 

@@ -10,6 +10,7 @@ import (
 	"footbridge/internal/app/internal/gate"
 	"footbridge/internal/calendar"
 	"footbridge/internal/fault"
+	"footbridge/internal/policy"
 )
 
 // UrgentRoute is where to turn when help is needed today. Practice is "" for
@@ -23,6 +24,7 @@ type UrgentRoute struct {
 	Number    string // "111, then 2"
 	Hours     string
 	WhoFor    string
+	StaffOnly bool // for whoever works here: never read out to a person
 	Owner     string
 	CheckedOn calendar.Date
 	CheckedBy string
@@ -30,7 +32,7 @@ type UrgentRoute struct {
 	Until     calendar.Instant
 }
 
-const urgentColumns = "id, pcn, practice, position, label, number, hours, who_for, owner, checked_on, checked_by, since, until"
+const urgentColumns = "id, pcn, practice, position, label, number, hours, who_for, staff_only, owner, checked_on, checked_by, since, until"
 
 // staleAfter is how many days after its check a route asks to be checked.
 const staleAfter = 31
@@ -40,10 +42,22 @@ func (r UrgentRoute) Stale(today calendar.Date) bool {
 	return r.CheckedOn.IsZero() || today.DaysSince(r.CheckedOn) > staleAfter
 }
 
+// National says whether the route is one of the national ones, which stand in
+// where a network has entered none.
+func (r UrgentRoute) National() bool { return r.ID == "" }
+
 // RoutesFor lists the urgent routes of a practice, or of the whole network
-// when practice is "".
+// when practice is "". A network that has entered none has the national ones,
+// which nobody here has checked.
 func RoutesFor(tx *gate.Tx, pcn, practice string) ([]UrgentRoute, error) {
-	return db.All[UrgentRoute](tx.Tx, "SELECT "+urgentColumns+" FROM urgent_route WHERE until IS NULL AND pcn = $1 AND (practice = '' OR practice = $2) ORDER BY position, label", pcn, practice)
+	list, err := db.All[UrgentRoute](tx.Tx, "SELECT "+urgentColumns+" FROM urgent_route WHERE until IS NULL AND pcn = $1 AND (practice = '' OR practice = $2) ORDER BY position, label", pcn, practice)
+	if err != nil || len(list) > 0 {
+		return list, err
+	}
+	for i, r := range policy.NationalRoutes.Routes {
+		list = append(list, UrgentRoute{PCN: pcn, Position: i + 1, Label: r.Label, Number: r.Number, Hours: r.Hours, WhoFor: r.WhoFor, Owner: policy.NationalRoutes.Source.Name})
+	}
+	return list, nil
 }
 
 // Urgent asks for the urgent routes of the network in which one works.
@@ -83,6 +97,7 @@ type SetUrgent struct {
 	ID, PCN, Practice                   string
 	Position                            int
 	Label, Number, Hours, WhoFor, Owner string
+	StaffOnly                           bool
 }
 
 // Needs names the permission.
@@ -120,8 +135,8 @@ func (c SetUrgent) Do(_ context.Context, tx *gate.Tx) (string, error) {
 		}
 	}
 	id := tx.NewID()
-	_, err := tx.Exec("INSERT INTO urgent_route ("+urgentColumns+") VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,NULL)",
-		id, c.PCN, c.Practice, c.Position, strings.TrimSpace(c.Label), strings.TrimSpace(c.Number), c.Hours, c.WhoFor, c.Owner, tx.Today(), tx.Actor.Name, tx.Now)
+	_, err := tx.Exec("INSERT INTO urgent_route ("+urgentColumns+") VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,NULL)",
+		id, c.PCN, c.Practice, c.Position, strings.TrimSpace(c.Label), strings.TrimSpace(c.Number), c.Hours, c.WhoFor, c.StaffOnly, c.Owner, tx.Today(), tx.Actor.Name, tx.Now)
 	tx.TouchedAt("urgent route", id, "", c.PCN, c.Label+": "+c.Number)
 	return id, err
 }

@@ -216,8 +216,9 @@ func TestUrgentPages(t *testing.T) {
 	w := newWorld(t)
 	w.agreed()
 	w.leaves([]string{}, func() {
-		w.get("reception", "/urgent").says(t, 200, "No urgent route was entered", "ring 111 and choose option 2", "The network’s manager")
+		w.get("reception", "/urgent").says(t, 200, "has entered no routes of its own yet", "Nobody here has checked them", "111, then option 2", "The network’s manager")
 	})
+	w.get("manager", "/urgent").says(t, 200, "Nobody here has checked them", "Add a route")
 	w.get("icb", "/urgent").says(t, 404)
 	f := w.get("manager", "/urgent/new").form()
 	w.leaves([]string{}, func() {
@@ -226,19 +227,20 @@ func TestUrgentPages(t *testing.T) {
 	f.Set("label", "Crisis line")
 	f.Set("number", "01632 960111")
 	f.Set("practice", "L81016")
+	f.Set("staff", "yes")
 	w.leaves([]string{"do network.SetUrgent urgent route"}, func() {
 		if p := w.post("manager", "/urgent/new", f); p.location != "/urgent" {
 			t.Error(p.words)
 		}
 	})
-	w.get("reception", "/urgent").says(t, 200, "Crisis line", "01632 960111", "Checked on Monday 23 November 2026 by The manager", "Kept right by The manager")
+	w.get("reception", "/urgent").says(t, 200, "Crisis line Staff only 01632 960111", "Checked on Monday 23 November 2026 by The manager", "Kept right by The manager")
 	p := w.get("lead", "/urgent")
 	p.says(t, 200, "Only for Graham Road Surgery", "I tried it today", "Add a route")
 	list := asked(w, network.UrgentRoutes{PCN: pcn})
 	id := list[0].ID
 	w.leaves([]string{"do network.CheckUrgent urgent route"}, func() { w.post("lead", "/urgent/"+id+"/checked", url.Values{"pcn": {pcn}}) })
 	f = w.get("manager", "/urgent/"+id).form()
-	if f.Get("number") != "01632 960111" {
+	if f.Get("number") != "01632 960111" || f.Get("staff") != "yes" {
 		t.Errorf("the form has %v", f)
 	}
 	f.Set("number", "01632 960222")
@@ -251,7 +253,7 @@ func TestUrgentPages(t *testing.T) {
 	id = asked(w, network.UrgentRoutes{PCN: pcn})[0].ID
 	w.get("manager", "/urgent/"+id+"/retire").says(t, 200, "Take off Crisis line?", "01632 960222")
 	w.leaves([]string{"do network.CheckUrgent urgent route"}, func() { w.post("manager", "/urgent/"+id+"/retire", url.Values{"pcn": {pcn}}) })
-	w.get("reception", "/urgent").says(t, 200, "No urgent route was entered")
+	w.get("reception", "/urgent").says(t, 200, "Nobody here has checked them")
 	w.leaves([]string{}, func() {
 		w.post("outsider", "/urgent/"+id+"/checked", url.Values{"pcn": {pcn}}).says(t, 404)
 		w.post("reception", "/urgent/new", f).says(t, 403)

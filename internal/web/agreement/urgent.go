@@ -38,7 +38,8 @@ func routes(v *site.Visit) ([]route, error) {
 		if err == nil {
 			names, err = practiceNames(v, pcn)
 		}
-	} else {
+	}
+	if err == nil && len(list) == 0 { // not an editor, or nothing was entered: the national ones stand in
 		list, err = site.Ask(v, network.Urgent{PCN: pcn, Practice: v.Place(access.Practice)})
 	}
 	if err != nil {
@@ -67,7 +68,8 @@ func Urgent(v *site.Visit) error {
 	if err != nil {
 		return err
 	}
-	return v.Show(site.Page{Title: "Help needed today", Print: true}, urgentPage, map[string]any{"Routes": list, "National": policy.NationalRoutes.Routes, "PCN": v.Network(), "Edit": v.May(access.EditUrgent)})
+	national := len(list) > 0 && list[0].National()
+	return v.Show(site.Page{Title: "Help needed today", Print: true}, urgentPage, map[string]any{"Routes": list, "National": national, "Source": policy.NationalRoutes.Source, "PCN": v.Network(), "Edit": v.May(access.EditUrgent)})
 }
 
 // NewUrgent shows the form of a new route.
@@ -87,7 +89,7 @@ func find(v *site.Visit) (route, error) {
 		return route{}, err
 	}
 	for _, r := range list {
-		if r.ID == v.Path("id") {
+		if r.ID == v.Path("id") && !r.National() {
 			return r, nil
 		}
 	}

@@ -38,6 +38,7 @@ CREATE TABLE urgent_route (
   number TEXT NOT NULL,
   hours TEXT NOT NULL,
   who_for TEXT NOT NULL,
+  staff_only boolean NOT NULL,
   owner TEXT NOT NULL,
   checked_on date,
   checked_by TEXT NOT NULL,
