@@ -14,6 +14,7 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
+	"footbridge/internal/app/account"
 	"footbridge/internal/app/diary"
 	"footbridge/internal/app/network"
 	"footbridge/internal/web"
@@ -35,6 +36,23 @@ func visits(w *world) map[string][]visit {
 	slot := search.Offers[0].ID
 	waits := ask(w, "leah", diary.WaitingListOf{PCN: pcn}).List
 	run := ask(w, "admin", network.Imports{})[0].ID
+	first := func(statement string) string {
+		found := w.rows(statement)
+		if len(found) == 0 {
+			w.t.Fatalf("the demo has nothing like: %s", statement)
+		}
+		return found[0]
+	}
+	contact := first("SELECT id FROM contact WHERE practitioner = (SELECT id FROM practitioner WHERE name = 'Leah Whitcombe') AND withdrawn_at IS NULL ORDER BY id DESC")
+	measured := first("SELECT id FROM measure_taken WHERE withdrawn_at IS NULL ORDER BY id")
+	scored := first("SELECT person FROM measure_taken WHERE withdrawn_at IS NULL AND code = 'phq-9' ORDER BY id")
+	signed := first("SELECT id FROM agreement WHERE state = 'signed'")
+	clinic := first("SELECT id FROM clinic WHERE room = 'Room 4' AND purpose = 'ongoing'")
+	place := first("SELECT id FROM place WHERE name = 'The Milton Surgery'")
+	urgent := first("SELECT id FROM urgent_route WHERE until IS NULL ORDER BY position")
+	today := first("SELECT id FROM booking WHERE day = '2026-11-25' AND state = 'booked' AND practitioner = (SELECT id FROM practitioner WHERE name = 'Leah Whitcombe') ORDER BY starts_at")
+	whose := ask(w, "leah", diary.ByID{ID: today}).Person.ID
+	do(w, "leah", account.SaveDraft{Kind: "contact", Subject: "person:" + marta, Body: "note=Rang+back"})
 	one := func(who, path string) []visit { return []visit{{who: who, path: path}} }
 	return map[string][]visit{
 		"GET /{$}":           one("", "/"),
@@ -71,6 +89,43 @@ func visits(w *world) map[string][]visit {
 		"GET /people/{id}/consent":  one("leah", "/people/"+marta+"/consent"),
 		"GET /people/{id}/merge":    one("leah", "/people/"+w.person("Sinead OBrian").ID+"/merge"),
 		"GET /people/{id}/access":   one("leah", "/people/"+marta+"/access"),
+
+		"GET /agreement":              {{"", "manager", "/agreement"}, {"agreement-reception", "reception", "/agreement"}, {"agreement-lead", "lead", "/agreement"}, {"agreement-icb", "icb", "/agreement"}},
+		"GET /agreement/version/{id}": one("manager", "/agreement/version/"+signed),
+		"GET /agreement/draft":        one("manager", "/agreement/draft"),
+		"GET /agreement/replay":       one("manager", "/agreement/replay"),
+		"GET /agreement/sign":         one("lead", "/agreement/sign"),
+		"GET /agreement/withdraw":     one("manager", "/agreement/withdraw"),
+		"GET /urgent":                 {{"", "manager", "/urgent"}, {"urgent-reception", "reception", "/urgent"}},
+		"GET /urgent/new":             one("manager", "/urgent/new"),
+		"GET /urgent/{id}":            one("manager", "/urgent/"+urgent),
+		"GET /urgent/{id}/retire":     one("manager", "/urgent/"+urgent+"/retire"),
+
+		"GET /diary":             {{"", "manager", "/diary"}, {"diary-reception", "reception", "/diary"}, {"diary-next", "leah", "/diary?from=2026-11-30"}},
+		"GET /diary/day":         {{"", "leah", "/diary/day"}, {"diary-day-reception", "reception", "/diary/day"}},
+		"GET /clinics":           one("manager", "/clinics"),
+		"GET /clinics/new":       one("manager", "/clinics/new"),
+		"GET /clinics/{id}":      one("manager", "/clinics/"+clinic),
+		"GET /clinics/{id}/made": one("manager", "/clinics/"+clinic+"/made"),
+		"GET /clinics/{id}/end":  one("manager", "/clinics/"+clinic+"/end"),
+		"GET /places":            one("manager", "/places"),
+		"GET /places/new":        one("manager", "/places/new"),
+		"GET /places/{id}":       one("manager", "/places/"+place),
+		"GET /absences/new":      one("manager", "/absences/new"),
+
+		"GET /today":                        {{"", "leah", "/today"}, {"today-supervisor", "supervisor", "/today"}, {"today-empty", "leah", "/today?day=2026-11-28"}},
+		"GET /bookings/{id}/contact":        one("leah", "/bookings/"+today+"/contact"),
+		"GET /people/{id}/contact":          one("leah", "/people/"+whose+"/contact"),
+		"GET /contacts/{id}":                {{"", "leah", "/contacts/" + contact}, {"contact-gp", "gp", "/contacts/" + contact}},
+		"GET /contacts/{id}/amend":          one("leah", "/contacts/"+contact+"/amend"),
+		"GET /people/{id}/measure":          one("leah", "/people/"+whose+"/measure"),
+		"GET /people/{id}/measure/{code}":   one("leah", "/people/"+whose+"/measure/phq-9"),
+		"GET /people/{id}/scores":           one("leah", "/people/"+scored+"/scores"),
+		"GET /people/{id}/assessment":       one("leah", "/people/"+whose+"/assessment"),
+		"GET /people/{id}/plan":             one("leah", "/people/"+whose+"/plan"),
+		"GET /people/{id}/clock":            {{"", "leah", "/people/" + whose + "/clock"}, {"clock-reception", "reception", "/people/" + marta + "/clock"}},
+		"GET /entries/{kind}/{id}/withdraw": one("leah", "/entries/measure/"+measured+"/withdraw"),
+		"GET /drafts/{subject}":             one("leah", "/drafts/person:"+marta),
 
 		"GET /help-today":              {{"", "reception", "/help-today"}, {"help-today-person", "reception", "/help-today?person=" + marta}},
 		"GET /book/{person}":           {{"", "reception", "/book/" + marta}, {"book-too-young", "reception", "/book/" + kofi}},

@@ -127,6 +127,12 @@ func (s *Server) admit(v *Visit, route Route) error {
 			return err
 		}
 	}
+	if v.R.Method == http.MethodPost {
+		// What can't be read reaches no handler: none could do half of it.
+		if v.Form(); v.unread != nil {
+			return v.unread
+		}
+	}
 	if route.Public {
 		return route.Handle(v)
 	}

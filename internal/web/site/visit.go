@@ -28,6 +28,7 @@ type Visit struct {
 
 	server *Server
 	form   *form.Form
+	unread error // why the form could not be read
 }
 
 // Handler answers a visit. An error that it returns becomes a page: invalid
@@ -49,6 +50,7 @@ func (v *Visit) Form() *form.Form {
 		if err != nil {
 			f = form.Of(url.Values{})
 			f.Take(err)
+			v.unread = err
 		}
 		v.form = f
 	}
@@ -73,7 +75,7 @@ func (v *Visit) Place(kind access.Place) string {
 // Network gives the network in which the visitor works: the one chosen on
 // this page (?pcn=), else the first of the grants; "" when there is none.
 func (v *Visit) Network() string {
-	want := v.R.FormValue("pcn")
+	want := v.Form().Raw("pcn")
 	first := ""
 	for _, g := range v.Actor.Grants {
 		for _, n := range g.Networks {
