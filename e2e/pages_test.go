@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/emulation"
 	cdppage "github.com/chromedp/cdproto/page"
@@ -43,7 +44,7 @@ func visits(w *world) map[string][]visit {
 		}
 		return found[0]
 	}
-	contact := first("SELECT id FROM contact WHERE practitioner = (SELECT id FROM practitioner WHERE name = 'Leah Whitcombe') AND withdrawn_at IS NULL ORDER BY id DESC")
+	contact := first("SELECT id FROM contact WHERE practitioner = (SELECT id FROM practitioner WHERE name = 'Leah Whitcombe') AND withdrawn_at IS NULL AND practice = 'L81016' ORDER BY id DESC")
 	measured := first("SELECT id FROM measure_taken WHERE withdrawn_at IS NULL ORDER BY id")
 	scored := first("SELECT person FROM measure_taken WHERE withdrawn_at IS NULL AND code = 'phq-9' ORDER BY id")
 	signed := first("SELECT id FROM agreement WHERE state = 'signed'")
@@ -52,6 +53,7 @@ func visits(w *world) map[string][]visit {
 	urgent := first("SELECT id FROM urgent_route WHERE until IS NULL ORDER BY position")
 	today := first("SELECT id FROM booking WHERE day = '2026-11-25' AND state = 'booked' AND practitioner = (SELECT id FROM practitioner WHERE name = 'Leah Whitcombe') ORDER BY starts_at")
 	whose := ask(w, "leah", diary.ByID{ID: today}).Person.ID
+	w.clock.Advance(time.Minute)
 	do(w, "leah", account.SaveDraft{Kind: "contact", Subject: "person:" + marta, Body: "note=Rang+back"})
 	one := func(who, path string) []visit { return []visit{{who: who, path: path}} }
 	return map[string][]visit{
@@ -123,6 +125,7 @@ func visits(w *world) map[string][]visit {
 		"GET /people/{id}/scores":           one("leah", "/people/"+scored+"/scores"),
 		"GET /people/{id}/assessment":       one("leah", "/people/"+whose+"/assessment"),
 		"GET /people/{id}/plan":             one("leah", "/people/"+whose+"/plan"),
+		"GET /people/{id}/close":            one("leah", "/people/"+scored+"/close"),
 		"GET /people/{id}/clock":            {{"", "leah", "/people/" + whose + "/clock"}, {"clock-reception", "reception", "/people/" + marta + "/clock"}},
 		"GET /entries/{kind}/{id}/withdraw": one("leah", "/entries/measure/"+measured+"/withdraw"),
 		"GET /drafts/{subject}":             one("leah", "/drafts/person:"+marta),
