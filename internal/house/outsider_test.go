@@ -81,6 +81,7 @@ func every(v victim, now calendar.Instant) []try {
 		cmd(network.SetUrgent{PCN: pcn, Label: "x", Number: "1", Owner: "x"}), cmd(network.CheckUrgent{PCN: pcn, ID: v.urgent}),
 
 		qry(workforce.Team{PCN: pcn}), cmd(workforce.Appoint{PCN: pcn, Name: "x", RoleType: "x", Provider: demo.Provider, Model: network.Joint, Service: "adult", Band: "6", WTEPercent: 100, From: today}),
+		qry(workforce.Members{PCN: pcn}), qry(account.Practitioners{PCN: pcn}), cmd(workforce.EndPost{PCN: pcn, ID: v.practitioner, Last: today}), qry(network.ProviderList{}),
 		cmd(workforce.Scope{PCN: pcn, ID: v.practitioner, Version: 1, Does: "x"}),
 
 		qry(person.Find{Words: "Kowal 1992"}), qry(person.Open{ID: v.person}), qry(person.Practices{}), qry(person.Access{ID: v.person}),

@@ -10,6 +10,7 @@ import (
 	"footbridge/internal/web/diary"
 	"footbridge/internal/web/network"
 	"footbridge/internal/web/site"
+	"footbridge/internal/web/workforce"
 )
 
 // Routes is every route, on one page. A route names the permission of whoever
@@ -137,6 +138,17 @@ func Routes() []site.Route {
 		{Pattern: "GET /absences/new", Needs: access.KeepDiary, Handle: clinic.NewAbsence},
 		{Pattern: "POST /absences/new", Needs: access.KeepDiary, Handle: clinic.DoNewAbsence},
 		{Pattern: "POST /absences/{id}/end", Needs: access.KeepDiary, Handle: clinic.DoEndAbsence},
+
+		// Who is in post.
+		{Pattern: "GET /team", Needs: access.SeeWorkforce, Handle: workforce.Team},
+		{Pattern: "GET /team/new", Needs: access.EditWorkforce, Handle: workforce.New},
+		{Pattern: "POST /team/new", Needs: access.EditWorkforce, Handle: workforce.DoNew},
+		{Pattern: "GET /team/{id}", Needs: access.EditWorkforce, Handle: workforce.Scope},
+		{Pattern: "POST /team/{id}", Needs: access.EditWorkforce, Handle: workforce.DoScope},
+		{Pattern: "GET /team/{id}/end", Needs: access.EditWorkforce, Handle: workforce.End},
+		{Pattern: "POST /team/{id}/end", Needs: access.EditWorkforce, Handle: workforce.DoEnd},
+		{Pattern: "GET /admin/providers", Needs: access.Import, Handle: workforce.Providers},
+		{Pattern: "POST /admin/providers", Needs: access.Import, Handle: workforce.DoProviders},
 
 		// Seen.
 		{Pattern: "GET /today", Needs: access.SeeCare, Handle: care.Today},

@@ -56,6 +56,7 @@ func navigation(v *site.Visit) []site.NavItem {
 		{"Waiting list", "/waiting", access.WaitingList},
 		{"Diary", "/diary", access.SeeDiary},
 		{"Agreement", "/agreement", access.SeeAgreement},
+		{"Practitioners", "/team", access.SeeWorkforce},
 		{"Urgent help", "/urgent", access.SeeUrgent},
 		{"Network", "/network", access.Adopt},
 		{"Coverage", "/coverage", access.SeeCoverage},

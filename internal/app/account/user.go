@@ -344,3 +344,21 @@ func (Username) Ask(_ context.Context, tx *gate.Tx) (string, error) {
 	tx.Nobody("one's own user name")
 	return db.One[string](tx.Tx, "user", "SELECT username FROM app_user WHERE id = $1", tx.Actor.ID)
 }
+
+// Practitioners asks which users hold the practitioner's role in a network,
+// so that a post can be joined to the one who signs in.
+type Practitioners struct{ PCN string }
+
+// Needs names the permission.
+func (Practitioners) Needs() access.Permission { return access.EditWorkforce }
+
+// Ask lists their ids and names; another network's are not found.
+func (q Practitioners) Ask(_ context.Context, tx *gate.Tx) ([]Persona, error) {
+	if !tx.Scope.WholeNetwork(q.PCN) {
+		return nil, fault.Missing("network")
+	}
+	list, err := db.All[Persona](tx.Tx, `SELECT u.id, u.name, '' AS persona, g.role, g.place, g.code FROM app_user u JOIN user_grant g ON g.user_id = u.id
+		WHERE u.active AND g.role = $1 AND g.code = $2 ORDER BY u.name, u.id`, access.Practitioner, q.PCN)
+	tx.Listed("user", "practitioners of "+q.PCN, len(list))
+	return list, err
+}

@@ -235,3 +235,14 @@ func (Providers) Ask(_ context.Context, tx *gate.Tx) ([]Provider, error) {
 	tx.Nobody("names of providers")
 	return db.All[Provider](tx.Tx, "SELECT code, name, kind FROM provider ORDER BY name")
 }
+
+// ProviderList lists the providers for whoever enters them.
+type ProviderList struct{}
+
+// Needs names the permission.
+func (ProviderList) Needs() access.Permission { return access.Import }
+
+// Ask lists them by name.
+func (ProviderList) Ask(ctx context.Context, tx *gate.Tx) ([]Provider, error) {
+	return Providers{}.Ask(ctx, tx)
+}

@@ -161,3 +161,78 @@ func (c Scope) Do(_ context.Context, tx *gate.Tx) (bool, error) {
 	tx.TouchedAt("practitioner", c.ID, "", c.PCN, "scope card changed")
 	return true, err
 }
+
+// Member is a practitioner of a network with the post held there.
+type Member struct {
+	Practitioner
+	Post Post
+}
+
+// Members lists everybody who holds, held or will hold a post in a network,
+// those in post first.
+type Members struct{ PCN string }
+
+// Needs names the permission.
+func (Members) Needs() access.Permission { return access.SeeWorkforce }
+
+// Ask lists them; another network's are not found.
+func (q Members) Ask(_ context.Context, tx *gate.Tx) ([]Member, error) {
+	if !tx.Scope.InNetwork(q.PCN) {
+		return nil, fault.Missing("network")
+	}
+	posts, err := db.All[Post](tx.Tx, "SELECT "+postColumns+" FROM post WHERE pcn = $1 ORDER BY from_day DESC, id", q.PCN)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]string, len(posts))
+	for i, p := range posts {
+		ids[i] = p.Practitioner
+	}
+	known, err := Known(tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	var now, others []Member
+	for _, p := range posts {
+		m := Member{known[p.Practitioner], p}
+		if p.On(tx.Today()) {
+			now = append(now, m)
+		} else {
+			others = append(others, m)
+		}
+	}
+	tx.Listed("post", q.PCN, len(posts))
+	return append(now, others...), nil
+}
+
+// On says whether the post is held on a day.
+func (p Post) On(day calendar.Date) bool {
+	return !day.Before(p.FromDay) && (p.ToDay.IsZero() || day.Before(p.ToDay))
+}
+
+// EndPost ends a post on its last day. Clinics go on until they are ended in
+// the diary, where every booking is asked about.
+type EndPost struct {
+	PCN, ID string // the post's id
+	Last    calendar.Date
+}
+
+// Needs names the permission.
+func (EndPost) Needs() access.Permission { return access.EditWorkforce }
+
+// Do ends it.
+func (c EndPost) Do(_ context.Context, tx *gate.Tx) (bool, error) {
+	if !tx.Scope.WholeNetwork(c.PCN) {
+		return false, fault.Missing("post")
+	}
+	p, err := db.One[Post](tx.Tx, "post", "SELECT "+postColumns+" FROM post WHERE id = $1 AND pcn = $2", c.ID, c.PCN)
+	if err != nil {
+		return false, err
+	}
+	if c.Last.IsZero() || c.Last.Before(p.FromDay) {
+		return false, fault.Wrong("last", "Enter the last day in post, not before %s", p.FromDay.Long())
+	}
+	_, err = tx.Exec("UPDATE post SET to_day = $1 WHERE id = $2", c.Last.AddDays(1), p.ID)
+	tx.TouchedAt("post", p.ID, "", c.PCN, "ends on "+c.Last.Long())
+	return true, err
+}
