@@ -43,7 +43,7 @@ func floor(path string) (height int, name string) {
 	p := strings.TrimPrefix(path, "footbridge/")
 	rooms := map[string]int{
 		"network": 20, "workforce": 21, "person": 22, "account": 23, "episode": 24, "diary": 25,
-		"care": 26, "liaison": 26, "onward": 26, "supervision": 26, "funding": 26, "impact": 27, "discharge": 27,
+		"care": 26, "safety": 27, "triage": 27, "liaison": 27, "onward": 27, "supervision": 27, "funding": 27, "caseload": 28, "impact": 29, "discharge": 29,
 	}
 	switch {
 	case p == "internal/fault":
