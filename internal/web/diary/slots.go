@@ -158,6 +158,14 @@ func showCheck(v *site.Visit, q *form.Form) error {
 	id := v.Path("person")
 	f, err := site.Ask(v, diary.OneOffer{Person: id, Slot: q.Text("slot")})
 	if fault.Is(err, fault.Conflict) {
+		// Back from the confirmation: it is taken, by this very person.
+		if has, err := site.Ask(v, diary.OfPerson{Person: id}); err == nil {
+			for _, r := range has.Coming {
+				if r.Slot == q.Text("slot") {
+					return v.ToTell("/bookings/"+r.ID, "This is booked already, once")
+				}
+			}
+		}
 		return v.ToTell("/book/"+id+"/slots", fault.Says(err))
 	}
 	if err != nil {

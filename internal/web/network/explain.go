@@ -43,7 +43,7 @@ func Explain(v *site.Visit) error {
 			Head: []nhsuk.Column{{Text: map[string]string{"practices": "Practice", "networks": "Network"}[e.RowsAre]}, {Text: "Code"}, {Text: "What"}, num("Counts as")},
 		}
 		for _, r := range part {
-			c := nhsuk.Cell{Text: r.Name}
+			c := nhsuk.Cell{Text: network.PlainName(r.Name)}
 			if r.PCN != "" {
 				c.Href = s.to("/coverage/networks/" + r.PCN)
 			}

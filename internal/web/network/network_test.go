@@ -164,7 +164,7 @@ func TestPages(t *testing.T) {
 		b := enter(access.Reception, "L81058")
 		for path, want := range map[string][]string{
 			"/coverage":          {"438", "of <a", "1,298", "33.7%", "63,436,508", "52 practices", "220,330", "717 networks", "Open Government Licence v3.0", "List sizes as of 1 July 2026", "30 June 2026", "Explain this number"},
-			"/coverage/icb/QUY":  {"PIER HEALTH", "1,090,701", "15.29"},
+			"/coverage/icb/QUY":  {"Pier Health", "1,090,701", "15.29"},
 			"/coverage/networks": {"1,298 networks, 1 to 100 shown", "page=2"},
 			"/coverage/networks?icb=QUY&status=no+return":     {"1 network", "Made no return"},
 			"/coverage/networks?find=grand+union":             {"2 networks", "U41025", "U09187"},

@@ -159,8 +159,8 @@ func Practices(v *site.Visit) error {
 	d.Title = "Practices"
 	crumbs := s.crumbs()
 	if s.PCN != "" && len(l.Practices) > 0 {
-		d.Title = "Practices of " + l.Practices[0].PCNName
-		crumbs = s.crumbs(site.Crumb{Text: l.Practices[0].PCNName, Href: s.to("/coverage/networks/" + s.PCN)})
+		d.Title = "Practices of " + network.PlainName(l.Practices[0].PCNName)
+		crumbs = s.crumbs(site.Crumb{Text: network.PlainName(l.Practices[0].PCNName), Href: s.to("/coverage/networks/" + s.PCN)})
 	} else if s.ICB != "" && len(l.Practices) > 0 {
 		d.Title = "Practices in " + strings.TrimPrefix(l.Practices[0].ICBName, "NHS ")
 		crumbs = s.crumbs(site.Crumb{Text: shortBoard(l.Practices[0].ICBName), Href: s.to("/coverage/icb/" + s.ICB)})
@@ -185,14 +185,14 @@ func practicesTable(s view, list []network.PracticeFacts, caption string) templa
 	for _, p := range list {
 		net := nhsuk.Cell{Text: "In no network"}
 		if p.PCN != "" {
-			net = nhsuk.Cell{Text: p.PCNName, Href: s.to("/coverage/networks/" + p.PCN)}
+			net = nhsuk.Cell{Text: network.PlainName(p.PCNName), Href: s.to("/coverage/networks/" + p.PCN)}
 		}
 		size := unknown
 		if p.HasSize() {
 			size = number(p.Patients)
 		}
 		t.Rows = append(t.Rows, []nhsuk.Cell{
-			{Text: p.Name}, {Text: p.Code}, {Text: p.Postcode}, net, {Text: p.SubICB}, {Text: p.ICB, Href: s.to("/coverage/icb/" + p.ICB)}, {Text: p.Supplier}, {Text: size},
+			{Text: network.PlainName(p.Name)}, {Text: p.Code}, {Text: p.Postcode}, net, {Text: p.SubICB}, {Text: p.ICB, Href: s.to("/coverage/icb/" + p.ICB)}, {Text: p.Supplier}, {Text: size},
 		})
 	}
 	return t.HTML()

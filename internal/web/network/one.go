@@ -49,7 +49,7 @@ func One(v *site.Visit) error {
 		Practices: practicesTable(s, d.Practices, site.Plural(len(d.Practices), "practice", "practices")),
 		Rules:     rulesTable(d), Posts: postsTable(d), Sizes: sizesTable(d),
 	}
-	p := site.Page{Title: n.Name, Wide: true, Form: s.form, Print: true, Crumbs: s.crumbs()}
+	p := site.Page{Title: network.PlainName(n.Name), Wide: true, Form: s.form, Print: true, Crumbs: s.crumbs()}
 	for i, code := range n.ICBs {
 		p.Crumbs = append(p.Crumbs, site.Crumb{Text: shortBoard(n.ICBNames[i]), Href: s.to("/coverage/icb/" + code)})
 	}
@@ -144,7 +144,7 @@ func Adopt(v *site.Visit) error {
 }
 
 func showAdopt(v *site.Visit, d network.Detail) error {
-	return v.Show(site.Page{Title: "The entitlement that " + d.Network.Name + " follows", Form: v.Form(), Back: "/coverage/networks/" + d.Network.Code}, adoptPage,
+	return v.Show(site.Page{Title: "The entitlement that " + network.PlainName(d.Network.Name) + " follows", Form: v.Form(), Back: "/coverage/networks/" + d.Network.Code}, adoptPage,
 		map[string]any{"Form": v.Form(), "D": d, "N": d.Network, "Version": v.Form().Raw("version")})
 }
 

@@ -80,8 +80,8 @@ func networksTable(s view, list []network.NetworkCoverage, caption, sort string,
 			posts += " (" + network.FTE(n.Adopted.Figure) + " adopted)"
 		}
 		t.Rows = append(t.Rows, []nhsuk.Cell{
-			{Text: n.Name, Href: at}, {Text: n.Code}, {Markup: boardLinks(s, n)},
-			{Text: number(n.Practices), Href: s.to("/coverage/practices", "pcn", n.Code), HiddenText: " practices of " + n.Name + ", " + n.Code}, {Text: registered},
+			{Text: network.PlainName(n.Name), Href: at}, {Text: n.Code}, {Markup: boardLinks(s, n)},
+			{Text: number(n.Practices), Href: s.to("/coverage/practices", "pcn", n.Code), HiddenText: " practices of " + network.PlainName(n.Name) + ", " + n.Code}, {Text: registered},
 			{Text: posts}, {Text: fte(n.FTE(), n.Returned())}, {Text: fte(n.AdultFTE, n.Returned())}, {Text: fte(n.CYPFTE, n.Returned())},
 			{Markup: statusTag(n.Status)},
 		})
@@ -149,7 +149,7 @@ func grid(s view, c network.Coverage) template.HTML {
 		same[n.Name]++
 	}
 	for _, n := range c.Networks {
-		name := n.Name
+		name := network.PlainName(n.Name)
 		if same[name] > 1 {
 			name += " (" + n.Code + ")"
 		}

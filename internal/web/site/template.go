@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"footbridge/internal/access"
+	"footbridge/internal/app/network"
 	"footbridge/internal/calendar"
 	"footbridge/internal/web/form"
 	"footbridge/internal/web/nhsuk"
@@ -98,6 +99,8 @@ var functions = template.FuncMap{
 	},
 	"add":   func(a, b int) int { return a + b },
 	"yesNo": form.YesNo,
+	// plainName "PIER HEALTH PCN": Pier Health PCN
+	"plainName": network.PlainName,
 }
 
 // Thousands writes 100120 as 100,120.
