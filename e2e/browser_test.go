@@ -229,7 +229,7 @@ func (p *page) says(words ...string) {
 const markScript = `((words, kinds) => {
   document.querySelectorAll("[data-e2e]").forEach((e) => e.removeAttribute("data-e2e"));
   const clean = (s) => (s || "").replace(/\s+/g, " ").trim();
-  const all = [...document.querySelectorAll(kinds)].filter((e) => e.checkVisibility());
+  const all = [...document.querySelectorAll(kinds)].filter((e) => e.checkVisibility() && e.tabIndex >= 0);
   const name = (e) => clean(e.getAttribute("aria-label") || e.textContent || e.value);
   const found = all.find((e) => name(e) === words) || all.find((e) => name(e).startsWith(words)) || all.find((e) => name(e).includes(words));
   if (!found) return "nothing to press says “" + words + "”; there are: " + all.map(name).join(" | ");
@@ -345,6 +345,18 @@ func (p *page) until(h1 string) {
 		time.Sleep(50 * time.Millisecond)
 	}
 	p.t.Fatalf("the page is not %q but %s", h1, p.where())
+}
+
+// waitFor waits until an expression is true.
+func (p *page) waitFor(expression string) {
+	p.t.Helper()
+	for range 200 {
+		if js[bool](p, expression) {
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	p.t.Fatalf("it never came to be that %s\non: %s", expression, p.where())
 }
 
 // tabTo presses the tab key until the focus is on something of this name.

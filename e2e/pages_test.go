@@ -50,6 +50,7 @@ func visits(w *world) map[string][]visit {
 	signed := first("SELECT id FROM agreement WHERE state = 'signed'")
 	clinic := first("SELECT id FROM clinic WHERE room = 'Room 4' AND purpose = 'ongoing'")
 	place := first("SELECT id FROM place WHERE name = 'The Milton Surgery'")
+	post := first("SELECT id FROM practitioner WHERE name = 'Tomasz Wolski'")
 	urgent := first("SELECT id FROM urgent_route WHERE until IS NULL ORDER BY position")
 	today := first("SELECT id FROM booking WHERE day = '2026-11-25' AND state = 'booked' AND practitioner = (SELECT id FROM practitioner WHERE name = 'Leah Whitcombe') ORDER BY starts_at")
 	whose := ask(w, "leah", diary.ByID{ID: today}).Person.ID
@@ -114,6 +115,12 @@ func visits(w *world) map[string][]visit {
 		"GET /places/new":        one("manager", "/places/new"),
 		"GET /places/{id}":       one("manager", "/places/"+place),
 		"GET /absences/new":      one("manager", "/absences/new"),
+
+		"GET /team":            {{"", "lead", "/team"}, {"team-manager", "manager", "/team"}},
+		"GET /team/new":        one("lead", "/team/new"),
+		"GET /team/{id}":       one("lead", "/team/"+post),
+		"GET /team/{id}/end":   one("lead", "/team/"+post+"/end"),
+		"GET /admin/providers": one("admin", "/admin/providers"),
 
 		"GET /today":                        {{"", "leah", "/today"}, {"today-supervisor", "supervisor", "/today"}, {"today-empty", "leah", "/today?day=2026-11-28"}},
 		"GET /bookings/{id}/contact":        one("leah", "/bookings/"+today+"/contact"),

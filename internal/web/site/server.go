@@ -150,7 +150,16 @@ func (s *Server) admit(v *Visit, route Route) error {
 			return err
 		}
 	}
-	return route.Handle(v)
+	if err := route.Handle(v); err != nil {
+		return err
+	}
+	if v.R.Method == http.MethodPost && v.Form().Raw("was-held") != "" {
+		// What was held is sent now, or stands on the page again.
+		if _, err := app.Do(v.Context(), v.App, v.Actor, account.DropDraft{Kind: "held form", Subject: v.Session.ID}); err != nil {
+			s.config.Log.Error("dropping what was held", "request", v.ID, "error", err)
+		}
+	}
+	return nil
 }
 
 // hold keeps what somebody sent while their session was locked, and asks for
