@@ -81,6 +81,8 @@ func (w *world) persons() {
 			do(w, "leah", person.SetNeeds{ID: id, Version: 1, SafePhone: "yes", SafeVoicemail: "no", SafeText: "yes", SafeLetter: "no", SafeNote: "Post is opened by somebody else"})
 		} else if i%23 == 7 {
 			do(w, "leah", person.SetNeeds{ID: id, Version: 1, Language: "Bengali", Interpreter: true, SafePhone: "yes"})
+		} else if i%4 != 0 {
+			do(w, "leah", person.SetNeeds{ID: id, Version: 1, SafePhone: "yes", SafeVoicemail: "yes", SafeText: "yes", SafeLetter: "yes"})
 		}
 		w.people = append(w.people, invented{id, "", d.Practice, d.Given, pick(w, reasons)})
 	}

@@ -71,6 +71,9 @@ func (w *world) history() {
 			}
 		}
 		open = later
+		if day.DaysSince(today) == -5 {
+			w.checkNumbers()
+		}
 		if day.DaysSince(today) == -28 {
 			do(w, "", diary.Extend{})
 		}
