@@ -98,6 +98,11 @@ func (a *App) Verify(ctx context.Context) (Chain, error) { return a.gate.Verify(
 // Only tests of what a failing commit leaves behind call it.
 func (a *App) FailCommits(err error) { a.gate.FailCommits(err) }
 
+// Watch calls see with each statement that the engine is given from now on,
+// and with "BEGIN", "BEGIN IMMEDIATE" and "COMMIT"; nil ends it. Only
+// benchmarks and tests call it.
+func (a *App) Watch(see func(statement string, args []any)) { a.gate.DB.Watch(see) }
+
 // At gives the same records under another clock. The demo makes its history
 // with it, and tests let days pass.
 func (a *App) At(c calendar.Clock) *App {

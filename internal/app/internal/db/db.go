@@ -16,6 +16,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -42,6 +43,24 @@ type DB struct {
 	write  *sql.DB
 	read   *sql.DB
 	path   string
+	watch  atomic.Pointer[func(string, []any)]
+}
+
+// Watch calls see with each statement from now on, in the engine's dialect,
+// and with "BEGIN", "BEGIN IMMEDIATE" and "COMMIT"; nil ends it. The
+// benchmarks run what they saw bare, and tests look at the plans.
+func (d *DB) Watch(see func(statement string, args []any)) {
+	if see == nil {
+		d.watch.Store(nil)
+		return
+	}
+	d.watch.Store(&see)
+}
+
+func (d *DB) seen(statement string, args []any) {
+	if see := d.watch.Load(); see != nil {
+		(*see)(statement, args)
+	}
 }
 
 // Open opens the database named by dsn: a postgres:// URL, or the path of a
@@ -81,21 +100,22 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 	r := url.Values{"_pragma": append(append([]string{}, base["_pragma"]...), "query_only(1)")}
 	// A path may hold any character; as a URI it must be escaped.
 	uri := "file:" + (&url.URL{Path: path}).EscapedPath()
-	write, err := sql.Open("sqlite", uri+"?"+w.Encode())
+	writer, err := keepStatements(uri + "?" + w.Encode())
 	if err != nil {
 		return nil, err
 	}
+	reader, err := keepStatements(uri + "?" + r.Encode())
+	if err != nil {
+		return nil, err
+	}
+	write := sql.OpenDB(writer)
 	write.SetMaxOpenConns(1)
 	write.SetMaxIdleConns(1)
 	if err := write.PingContext(ctx); err != nil {
 		write.Close()
 		return nil, unavailable(fmt.Errorf("open %s: %w", path, err))
 	}
-	read, err := sql.Open("sqlite", uri+"?"+r.Encode())
-	if err != nil {
-		write.Close()
-		return nil, err
-	}
+	read := sql.OpenDB(reader)
 	read.SetMaxOpenConns(4)
 	read.SetMaxIdleConns(4)
 	return &DB{Engine: SQLite, write: write, read: read, path: path}, nil
@@ -122,6 +142,7 @@ type Tx struct {
 	ctx    context.Context
 	tx     *sql.Tx
 	engine Engine
+	db     *DB
 }
 
 const writeTime = 60 * time.Second
@@ -176,9 +197,11 @@ func (d *DB) writeOnce(ctx context.Context, fn func(*Tx) error) (err error) {
 			return err
 		}
 	}
-	if err := fn(&Tx{ctx, tx, d.Engine}); err != nil {
+	d.seen("BEGIN IMMEDIATE", nil)
+	if err := fn(&Tx{ctx, tx, d.Engine, d}); err != nil {
 		return err
 	}
+	d.seen("COMMIT", nil)
 	if err := tx.Commit(); err != nil {
 		return unsure{err}
 	}
@@ -222,12 +245,16 @@ func (d *DB) readOnce(ctx context.Context, fn func(*Tx) error) (err error) {
 		return err
 	}
 	defer tx.Rollback() //nolint:errcheck // nothing was written
-	return fn(&Tx{ctx, tx, d.Engine})
+	d.seen("BEGIN", nil)
+	defer d.seen("COMMIT", nil)
+	return fn(&Tx{ctx, tx, d.Engine, d})
 }
 
 // Exec runs one statement and gives the number of rows it touched.
 func (t *Tx) Exec(query string, args ...any) (int64, error) {
-	res, err := t.tx.ExecContext(t.ctx, t.sql(query), args...)
+	text := t.sql(query)
+	t.db.seen(text, args)
+	res, err := t.tx.ExecContext(t.ctx, text, args...)
 	if err != nil {
 		return 0, fmt.Errorf("%w\n%s", err, firstLine(query))
 	}
@@ -247,7 +274,9 @@ func (t *Tx) sql(query string) string {
 
 // Rows runs a query whose rows are read one at a time.
 func (t *Tx) Rows(query string, args ...any) (*sql.Rows, error) {
-	rows, err := t.tx.QueryContext(t.ctx, t.sql(query), args...)
+	text := t.sql(query)
+	t.db.seen(text, args)
+	rows, err := t.tx.QueryContext(t.ctx, text, args...)
 	if err != nil {
 		return nil, fmt.Errorf("%w\n%s", err, firstLine(query))
 	}
