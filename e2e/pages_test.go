@@ -50,7 +50,7 @@ func visits(w *world) map[string][]visit {
 	signed := first("SELECT id FROM agreement WHERE state = 'signed'")
 	clinic := first("SELECT id FROM clinic WHERE room = 'Room 4' AND purpose = 'ongoing'")
 	place := first("SELECT id FROM place WHERE name = 'The Milton Surgery'")
-	post := first("SELECT id FROM practitioner WHERE name = 'Tomasz Wolski'")
+	post := first("SELECT id FROM post WHERE practitioner = (SELECT id FROM practitioner WHERE name = 'Tomasz Wolski')")
 	urgent := first("SELECT id FROM urgent_route WHERE until IS NULL ORDER BY position")
 	today := first("SELECT id FROM booking WHERE day = '2026-11-25' AND state = 'booked' AND practitioner = (SELECT id FROM practitioner WHERE name = 'Leah Whitcombe') ORDER BY starts_at")
 	whose := ask(w, "leah", diary.ByID{ID: today}).Person.ID
@@ -132,7 +132,7 @@ func visits(w *world) map[string][]visit {
 		"GET /people/{id}/scores":           one("leah", "/people/"+scored+"/scores"),
 		"GET /people/{id}/assessment":       one("leah", "/people/"+whose+"/assessment"),
 		"GET /people/{id}/plan":             one("leah", "/people/"+whose+"/plan"),
-		"GET /people/{id}/close":            one("leah", "/people/"+scored+"/close"),
+		"GET /people/{id}/close":            one("leah", "/people/"+whose+"/close"),
 		"GET /people/{id}/clock":            {{"", "leah", "/people/" + whose + "/clock"}, {"clock-reception", "reception", "/people/" + marta + "/clock"}},
 		"GET /entries/{kind}/{id}/withdraw": one("leah", "/entries/measure/"+measured+"/withdraw"),
 		"GET /drafts/{subject}":             one("leah", "/drafts/person:"+marta),

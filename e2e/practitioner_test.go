@@ -40,7 +40,7 @@ func TestPractitioner(t *testing.T) {
 			p.press("Save draft")
 			p.press("Sign out")
 			p.press("Sign in as Leah Whitcombe")
-			p.press("Go on with the note")
+			p.press("Go on with the note, saved 09:05")
 		}
 		if got := js[string](p, `document.querySelector("textarea[name=note]").value`); got != sentence {
 			t.Fatalf("of the draft is left: %q", got)
