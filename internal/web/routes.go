@@ -30,6 +30,7 @@ func Routes() []site.Route {
 
 		// One's own account.
 		{Pattern: "POST /sign-out", Needs: access.Self, Handle: account.DoSignOut},
+		{Pattern: "POST /account/lock", Needs: access.Self, Handle: account.DoLock},
 		{Pattern: "GET /unlock", Needs: access.Self, Handle: account.Unlock},
 		{Pattern: "POST /unlock", Needs: access.Self, Handle: account.DoUnlock},
 		{Pattern: "GET /unlock/held", Needs: access.Self, Handle: account.Held},

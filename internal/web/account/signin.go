@@ -139,17 +139,22 @@ func DoSignOut(v *site.Visit) error {
 	return v.To("/")
 }
 
-// Unlock asks for the password of a session that locked itself.
+// Unlock asks for the password of a session that is locked. One that isn't
+// goes on where it was.
 func Unlock(v *site.Visit) error {
 	if !v.Session.Locked {
-		// The clock of the page ran out: lock the session for good, so that
-		// going back doesn't open it.
-		if _, err := app.Do(v.Context(), v.App, v.Actor, account.Lock{}); err != nil {
-			return err
-		}
-		v.Session.Locked = true
+		return v.To(v.Form().Raw("return"))
 	}
 	return showUnlock(v, v.Form())
+}
+
+// DoLock locks the session: the page's clock ran out, or somebody leaves the
+// desk.
+func DoLock(v *site.Visit) error {
+	if _, err := app.Do(v.Context(), v.App, v.Actor, account.Lock{}); err != nil {
+		return err
+	}
+	return v.To("/unlock?return=" + url.QueryEscape(v.Form().Raw("return")))
 }
 
 func showUnlock(v *site.Visit, f *form.Form) error {

@@ -129,9 +129,7 @@ func asked(v *site.Visit, name string) calendar.Date {
 
 func filters(v *site.Visit, d diary.Days, pcn, action string) map[string]any {
 	everyone, everywhere := form.Choices("", "Everyone"), form.Choices("", "Everywhere")
-	for _, c := range people(d.Set)[1:] {
-		everyone = append(everyone, c)
-	}
+	everyone = append(everyone, people(d.Set)[1:]...)
 	for _, p := range d.Places {
 		everywhere = append(everywhere, form.Choice{Value: p.ID, Text: p.Name})
 	}

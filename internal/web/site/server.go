@@ -11,7 +11,6 @@ import (
 	"net/url"
 	"runtime/debug"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"footbridge/internal/access"
@@ -51,7 +50,6 @@ type Server struct {
 	mux    *http.ServeMux
 	guard  *http.CrossOriginProtection
 	routes []Route
-	last   atomic.Int64 // the last time that idempotency keys were forgotten
 }
 
 // New builds a server over a route table. It stops the program's start when a

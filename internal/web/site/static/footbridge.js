@@ -91,7 +91,9 @@ if (idle && box) {
   setInterval(() => {
     const seconds = idle - (Date.now() - Number(localStorage.getItem("footbridge-seen") || 0)) / 1000;
     if (seconds <= 0) {
-      location.assign("/unlock?return=" + encodeURIComponent(location.pathname + location.search));
+      const back = location.pathname + location.search;
+      fetch("/account/lock", { method: "POST", body: new URLSearchParams({ return: back }) })
+        .finally(() => location.assign("/unlock?return=" + encodeURIComponent(back)));
     } else if (seconds <= 120) {
       const minutes = Math.ceil(seconds / 60);
       left.textContent = minutes === 1 ? "less than a minute" : `${minutes} minutes`;
