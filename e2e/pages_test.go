@@ -84,7 +84,7 @@ func visits(w *world) map[string][]visit {
 		"GET /coverage/practices":            one("icb", "/coverage/practices?icb=QUY"),
 		"GET /coverage/explain":              one("icb", "/coverage/explain?icb=QUY&number=covered"),
 
-		"GET /people":               {{"", "reception", "/people"}, {"people-found", "reception", "/people?words=kowal"}, {"people-nobody", "reception", "/people?words=nobody+of+this+name"}, {"people-wrong", "reception", "/people?words=485+777+3457"}},
+		"GET /people":               {{"", "reception", "/people"}, {"people-found", "reception", "/people?words=kowal"}, {"people-nobody", "reception", "/people?words=nobody+of+this+name"}, {"people-wrong", "reception", "/people?words=485+777+3456"}},
 		"GET /people/new":           {{"", "reception", "/people/new"}, {"people-new-typed", "reception", "/people/new?words=Anna+Lisowska+3/4/1991"}},
 		"GET /people/{id}":          {{"", "leah", "/people/" + marta}, {"person-reception", "reception", "/people/" + marta}, {"person-seen", "leah", "/people/" + booked.Person}, {"person-gp", "gp", "/people/" + booked.Person}},
 		"GET /people/{id}/identity": one("reception", "/people/"+marta+"/identity"),

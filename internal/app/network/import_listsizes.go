@@ -63,6 +63,7 @@ type orgValue struct{ Name, Postcode string }
 
 type practiceKey string
 
+//lint:ignore U1000 it is called through a type parameter
 func (k practiceKey) compare(o practiceKey) int { return cmp.Compare(k, o) }
 
 type belongs struct{ PCN, SubICB, ICB, Region, Supplier string }
