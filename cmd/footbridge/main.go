@@ -27,10 +27,14 @@ type cli struct {
 	Serve    serveCmd    `cmd:"" help:"Serve Footbridge."`
 	Import   importCmd   `cmd:"" help:"Import published files."`
 	Coverage coverageCmd `cmd:"" help:"Print entitlement and coverage of every network on a date."`
-	User     userCmd     `cmd:"" help:"Say who may sign in."`
-	Verify   verifyCmd   `cmd:"" help:"Walk the audit chain and name the first line that doesn't fit."`
-	Migrate  migrateCmd  `cmd:"" help:"Bring the records to this version's schema."`
-	Version  versionCmd  `cmd:"" help:"Print the version."`
+
+	Entitlement entitlementCmd `cmd:"" help:"Print how many posts a network is entitled to, by every rule set."`
+	Eligible    eligibleCmd    `cmd:"" help:"Print whether somebody may hold a jointly funded post, by every rule set."`
+
+	User    userCmd    `cmd:"" help:"Say who may sign in."`
+	Verify  verifyCmd  `cmd:"" help:"Walk the audit chain and name the first line that doesn't fit."`
+	Migrate migrateCmd `cmd:"" help:"Bring the records to this version's schema."`
+	Version versionCmd `cmd:"" help:"Print the version."`
 }
 
 func main() {
