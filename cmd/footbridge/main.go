@@ -30,6 +30,9 @@ type cli struct {
 
 	Entitlement entitlementCmd `cmd:"" help:"Print how many posts a network is entitled to, by every rule set."`
 	Eligible    eligibleCmd    `cmd:"" help:"Print whether somebody may hold a jointly funded post, by every rule set."`
+	Claim       claimCmd       `cmd:"" help:"Work out the claim for one post and month, line by line."`
+	FourWeek    fourWeekCmd    `cmd:"" help:"Print where the four-week clock of each spell stands."`
+	Spc         spcCmd         `cmd:"" help:"Read a series of values as a control chart."`
 
 	User    userCmd    `cmd:"" help:"Say who may sign in."`
 	Verify  verifyCmd  `cmd:"" help:"Walk the audit chain and name the first line that doesn't fit."`

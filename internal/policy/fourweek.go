@@ -2,6 +2,7 @@ package policy
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -53,7 +54,9 @@ var longWaitWeeks = []int{104, 78, 52}
 
 // ClockRule describes the four-week measure for a page; Clock computes it.
 type ClockRule struct {
-	Teams     Words // in scope; empty: any but those that the source leaves out
+	Teams     Words             // in scope; empty: any but those that the source leaves out
+	Recode    map[string]string // a team that counts as another one
+	LeftOut   Words             // providers that the source leaves out
 	StopsWhen Words
 	Refsets   Words // SNOMED CT reference sets and concepts, imported by the site
 }
@@ -62,6 +65,12 @@ func (c ClockRule) String() string {
 	s := fmt.Sprintf("within %d days of the request being received, day %d included; stops on the latest of: %s", WithinDays, WithinDays, c.StopsWhen)
 	if len(c.Teams) > 0 {
 		s += "; teams " + c.Teams.String()
+	}
+	for _, from := range slices.Sorted(maps.Keys(c.Recode)) {
+		s += ", " + from + " counted as " + c.Recode[from]
+	}
+	if len(c.LeftOut) > 0 {
+		s += "; without the providers " + c.LeftOut.String()
 	}
 	return s
 }
@@ -73,6 +82,8 @@ var FourWeekAdult = Rule[ClockRule]{
 	Versions: []Version[ClockRule]{
 		{day("2024-04-01"), calendar.Date{}, ClockRule{
 			Teams:     Words{"A05", "A06", "A08", "A09", "A12", "A13", "A16", "C10"},
+			Recode:    map[string]string{"C03": "C10"},
+			LeftOut:   Words{"DFC", "S9X2N"},
 			StopsWhen: Words{"first contact", "first outcome score", "first meaningful assessment", "first agreed care plan or intervention"},
 			Refsets:   Words{"1853441000000109", "1853461000000105", "1853481000000101", "1853451000000107"},
 		}, mhmsCode},
