@@ -258,14 +258,6 @@ func (p *page) press(words string) int {
 	return p.follow(chromedp.Click(marked, chromedp.NodeVisible))
 }
 
-// touch presses what leads to no other page.
-func (p *page) touch(words string) {
-	p.t.Helper()
-	p.mark(words)
-	p.presses++
-	p.run(chromedp.Click(marked, chromedp.NodeVisible))
-}
-
 const fieldScript = `((label, choice) => {
   document.querySelectorAll("[data-e2e]").forEach((e) => e.removeAttribute("data-e2e"));
   const clean = (s) => (s || "").replace(/\s+/g, " ").trim();
@@ -323,13 +315,6 @@ func (p *page) pick(label, option string) {
 func (p *page) keys(keys string) {
 	p.t.Helper()
 	p.run(chromedp.KeyEvent(keys))
-}
-
-// back goes back by the browser's own button, to the page with this heading.
-func (p *page) back(h1 string) {
-	p.t.Helper()
-	js[chromedp.Void](p, `history.back()`)
-	p.until(h1)
 }
 
 // until waits until the page's heading is this.

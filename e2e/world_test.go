@@ -222,11 +222,7 @@ func (w *world) booking(state string) diary.Row {
 
 func (w *world) everybody() []string {
 	w.t.Helper()
-	var ids []string
-	for _, r := range w.rows("SELECT id FROM person WHERE merged_into = '' AND practice = 'L81016' ORDER BY id") {
-		ids = append(ids, r)
-	}
-	return ids
+	return w.rows("SELECT id FROM person WHERE merged_into = '' AND practice = 'L81016' ORDER BY id")
 }
 
 // rows reads the first column of a statement from the file itself, past the
