@@ -37,6 +37,8 @@ const (
 	SeeEpisode Permission = "episode.see"
 	SeeCare    Permission = "care.see"
 	WriteCare  Permission = "care.write"
+
+	AnswerPassed Permission = "triage.answer" // what was passed up to the team lead
 )
 
 // Purpose says in plain words what a permission lets somebody do; the
@@ -78,6 +80,8 @@ var purpose = []struct {
 	{SeeEpisode, "See the request, the episode and the clock", []Role{Reception, Clinician, Practitioner, Supervisor, TeamLead}},
 	{SeeCare, "Read contacts, measures and plans", []Role{Clinician, Practitioner, Supervisor, TeamLead}},
 	{WriteCare, "Write and sign contacts, measures, assessments and plans", []Role{Practitioner}},
+
+	{AnswerPassed, "Answer a request that was passed up, and give it to a practitioner", []Role{TeamLead}},
 }
 
 var everyone = Roles()

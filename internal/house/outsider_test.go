@@ -27,6 +27,7 @@ import (
 	"footbridge/internal/app/episode"
 	"footbridge/internal/app/network"
 	"footbridge/internal/app/person"
+	"footbridge/internal/app/triage"
 	"footbridge/internal/app/workforce"
 	"footbridge/internal/calendar"
 	"footbridge/internal/demo"
@@ -56,7 +57,7 @@ func qry[R any](q app.Query[R]) try {
 // victim is what the outsider names: things of a network that is not theirs.
 type victim struct {
 	person, other, booking, slot, clinic, place, practitioner, waiting, contact, score, absence string
-	agreement, draft, urgent, consent, user, session, run                                       string
+	agreement, draft, urgent, consent, user, session, run, request                              string
 }
 
 // every lists every command and query, naming the victim's things.
@@ -108,6 +109,9 @@ func every(v victim, now calendar.Instant) []try {
 		qry(care.Today{PCN: pcn, Practitioner: v.practitioner, Day: today}), qry(care.Which{Kind: "measure", ID: v.score}),
 		cmd(care.SignContact{Booking: v.booking, Mechanism: nhs.Telephone, StartedAt: now, Minutes: 10, Note: "x"}), cmd(care.AmendContact{ID: v.contact, Version: 1, Mechanism: nhs.Telephone, StartedAt: now, Minutes: 9, Note: "x", Why: "x"}),
 		cmd(care.TakeMeasure{Person: v.person, Instrument: "phq-9", On: today, Answers: make([]int, 9)}), cmd(care.CompleteAssessment{Person: v.person, On: today, Note: "x"}),
+		qry(triage.Queue{PCN: pcn}), qry(triage.ByID{ID: v.request}), qry(triage.OfPerson{Person: v.person}), qry(triage.HandOverForm{Person: v.person}), qry(triage.NoteForm{ID: v.request}), qry(triage.Focus{Person: v.person}),
+		cmd(triage.HandOver{Person: v.person, Words: "x", Asked: "Triage", Response: "Routine", Why: "x"}), cmd(triage.Claim{ID: v.request}), cmd(triage.GiveBack{ID: v.request, Why: "x"}), cmd(triage.PassUp{ID: v.request, Why: "x"}),
+		cmd(triage.AnswerPassed{ID: v.request, Answer: "x"}), cmd(triage.SignNote{ID: v.request}), cmd(triage.SetFocus{Person: v.person, Groups: []string{"first"}}),
 		cmd(care.AgreePlan{Person: v.person, On: today, Summary: "x"}), cmd(care.Withdraw{Kind: "measure", ID: v.score, Why: "x"}),
 	}
 }
@@ -271,6 +275,7 @@ func victims(t *testing.T, raw *sql.DB) victim {
 		absence: one("SELECT id FROM absence LIMIT 1"), agreement: one("SELECT id FROM agreement WHERE state = 'signed'"), draft: one("SELECT id FROM agreement WHERE state = 'draft'"),
 		urgent: one("SELECT id FROM urgent_route LIMIT 1"), consent: maybe("SELECT id FROM consent LIMIT 1"), user: one("SELECT id FROM app_user WHERE username = 'leah'"),
 		session: maybe("SELECT id FROM user_session LIMIT 1"), run: one("SELECT id FROM import_run LIMIT 1"),
+		request: one("SELECT id FROM request WHERE state = 'open' LIMIT 1"),
 	}
 }
 

@@ -16,6 +16,7 @@ var Reasons = []string{
 	"Goes on with a secondary mental health team",
 	"Goes on with a voluntary or community service",
 	"The person does not want to go on",
+	"Advice was given, and that was enough",
 	"Not reached after the agreed attempts",
 	"Moved away",
 	"Died",
