@@ -10,7 +10,6 @@ import (
 	"footbridge/internal/app/internal/gate"
 	"footbridge/internal/app/network"
 	"footbridge/internal/app/person"
-	"footbridge/internal/app/workforce"
 	"footbridge/internal/calendar"
 	"footbridge/internal/fault"
 )
@@ -172,7 +171,7 @@ func (q Search) free(tx *gate.Tx, f Found) ([]Slot, error) {
 		until = tx.Today()
 	}
 	where := "state = 'free' AND pcn = " + a.Add(q.PCN) + " AND kind = " + a.Add(q.Kind) + " AND starts_at > " + a.Add(from) +
-		" AND service = " + a.Add(q.Service) + " AND day <= " + a.Add(until)
+		" AND service = " + a.Add(q.Service) + " AND day >= " + a.Add(from.Date()) + " AND day <= " + a.Add(until) // the days, so that no slot of the past is read
 	if q.Place != "" {
 		where += " AND place = " + a.Add(q.Place)
 	}
@@ -258,16 +257,4 @@ func (q OneOffer) Ask(_ context.Context, tx *gate.Tx) (Found, error) {
 
 func taken(s Slot) error {
 	return fault.Moved("The slot on %s was taken a moment ago. Nothing was booked; choose another one", s.StartsAt.Long())
-}
-
-// practitionerOf gives the practitioner that the actor is, "" when none.
-func practitionerOf(tx *gate.Tx) (string, error) {
-	if !tx.Actor.Holds(access.Practitioner) {
-		return "", nil
-	}
-	p, err := workforce.Own(tx, tx.Actor.ID)
-	if fault.Is(err, fault.NotFound) {
-		return "", nil
-	}
-	return p.ID, err
 }

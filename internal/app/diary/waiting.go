@@ -178,7 +178,7 @@ func (q WaitingListOf) Ask(_ context.Context, tx *gate.Tx) (Waiters, error) {
 		return out, err
 	}
 	out.All = len(list)
-	free, err := db.All[Slot](tx.Tx, "SELECT "+slotColumns+" FROM slot WHERE pcn = $1 AND state = 'free' AND starts_at > $2 AND day <= $3 ORDER BY starts_at", q.PCN, tx.Now, tx.Today().AddDays(28))
+	free, err := db.All[Slot](tx.Tx, "SELECT "+slotColumns+" FROM slot WHERE pcn = $1 AND state = 'free' AND starts_at > $2 AND day >= $3 AND day <= $4 ORDER BY starts_at", q.PCN, tx.Now, tx.Today(), tx.Today().AddDays(28))
 	if err != nil {
 		return out, err
 	}
