@@ -219,6 +219,10 @@ func save(tx *gate.Tx, p *Person) error {
 		return fault.Moved("Somebody else changed this record a moment ago. Nothing was overwritten")
 	}
 	*p = now
+	// The words of the name stand where the person does.
+	if _, err := tx.Exec("UPDATE person_name SET practice = $1, pcn = $2 WHERE person_id = $3 AND (practice <> $1 OR pcn <> $2)", p.Practice, p.PCN, p.ID); err != nil {
+		return err
+	}
 	return addNames(tx, now)
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"footbridge/internal/access"
@@ -181,11 +182,7 @@ func (s *search) look(q asked, slips [][]string, least int, dated bool, why stri
 			if i > 0 {
 				from += " UNION ALL "
 			}
-			has := "n.token >= " + a.Add(w) + " AND n.token < " + a.Add(w+"\U0010FFFF")
-			if len(slips[i]) > 0 {
-				has += " OR n.token IN " + a.In(slips[i])
-			}
-			from += "SELECT n.person_id, max(CASE WHEN n.token = " + a.Add(w) + " THEN 1 ELSE 0 END) AS whole FROM person_name n WHERE " + has + " GROUP BY n.person_id"
+			from += "SELECT v.person_id, max(v.whole) AS whole FROM (" + withWord(s.tx, &a, w, slips[i]) + ") v GROUP BY v.person_id"
 		}
 		from = "(SELECT w.person_id, sum(w.whole) AS whole FROM " + from + ") w GROUP BY w.person_id HAVING count(*) >= " + strconv.Itoa(least) + ") m JOIN person p ON p.id = m.person_id"
 		order = "m.whole DESC, " + order
@@ -199,6 +196,30 @@ func (s *search) look(q asked, slips [][]string, least int, dated bool, why stri
 		s.add(p, why)
 	}
 	return err
+}
+
+// withWord gives those who have a word that begins so, or one of its slips,
+// from the names of the scope: each part of it reads one stretch of an index.
+func withWord(tx *gate.Tx, a *db.Args, word string, slips []string) string {
+	whole := "SELECT n.person_id, CASE WHEN n.token = " + a.Add(word) + " THEN 1 ELSE 0 END AS whole FROM person_name n WHERE "
+	begins := " AND n.token >= " + a.Add(word) + " AND n.token < " + a.Add(word+"\U0010FFFF")
+	var parts []string
+	for _, where := range []struct {
+		column string
+		codes  []string
+	}{{"n.practice", tx.Scope.Practices}, {"n.pcn", tx.Scope.PCNs}} {
+		if len(where.codes) == 0 {
+			continue
+		}
+		parts = append(parts, whole+where.column+" IN "+a.In(where.codes)+begins)
+		if len(slips) > 0 {
+			parts = append(parts, whole+where.column+" IN "+a.In(where.codes)+" AND n.token IN "+a.In(slips))
+		}
+	}
+	if len(parts) == 0 {
+		return whole + "n.pcn IN (NULL)"
+	}
+	return strings.Join(parts, " UNION ALL ")
 }
 
 // born is the condition on the date of birth: one of the dates, or within one

@@ -248,7 +248,7 @@ func manyPeople(b testing.TB, h house, n int) {
 		}
 		people = append(people, append(p.values(), p.sortName()))
 		for _, w := range words(p.Given, p.Family) {
-			tokens = append(tokens, []any{w, p.ID, ""})
+			tokens = append(tokens, []any{w, p.ID, "", p.Practice, p.PCN})
 			if known[w] {
 				continue
 			}
@@ -259,7 +259,7 @@ func manyPeople(b testing.TB, h house, n int) {
 		}
 	}
 	many(b, h, "person ("+strings.Join(columns, ", ")+", sort_name)", people)
-	many(b, h, "person_name (token, person_id, via)", tokens)
+	many(b, h, "person_name (token, person_id, via, practice, pcn)", tokens)
 	many(b, h, "name_variant (variant, token)", slips)
 }
 

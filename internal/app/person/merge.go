@@ -76,7 +76,7 @@ func (c Merge) Do(_ context.Context, tx *gate.Tx) (string, error) {
 	if err := noteChanges(tx, keep.ID, changes, "taken from the record that was merged"); err != nil {
 		return "", err
 	}
-	if _, err := tx.Exec("INSERT INTO person_name (token, person_id, via) SELECT DISTINCT n.token, $1, $2 FROM person_name n WHERE n.person_id = $3 ON CONFLICT DO NOTHING", keep.ID, drop.ID, drop.ID); err != nil {
+	if _, err := tx.Exec("INSERT INTO person_name (token, person_id, via, practice, pcn) SELECT DISTINCT n.token, $1, $2, $3, $4 FROM person_name n WHERE n.person_id = $5 ON CONFLICT DO NOTHING", keep.ID, drop.ID, keep.Practice, keep.PCN, drop.ID); err != nil {
 		return "", err
 	}
 	if _, err := tx.Exec(`INSERT INTO person_merge (id, keep_id, drop_id, why, filled, by_id, by_name, at, undone_by, undone_why)

@@ -54,7 +54,7 @@ func variants(word string) []string {
 // people are looked for by the name that somebody remembers.
 func addNames(tx *gate.Tx, p Person) error {
 	for _, w := range words(p.Given, p.Family, p.KnownAs) {
-		n, err := tx.Exec("INSERT INTO person_name (token, person_id, via) VALUES ($1, $2, '') ON CONFLICT DO NOTHING", w, p.ID)
+		n, err := tx.Exec("INSERT INTO person_name (token, person_id, via, practice, pcn) VALUES ($1, $2, '', $3, $4) ON CONFLICT DO NOTHING", w, p.ID, p.Practice, p.PCN)
 		if err != nil {
 			return err
 		}

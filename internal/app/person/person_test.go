@@ -30,6 +30,18 @@ func open(t testing.TB, dsn string) house {
 	if err := d.Migrate(ctx); err != nil {
 		t.Fatal(err)
 	}
+	// Whatever a test does, the words of names stand where the people do.
+	t.Cleanup(func() {
+		if err := d.Read(ctx, func(tx *db.Tx) error {
+			astray, err := db.All[string](tx, "SELECT n.token FROM person_name n JOIN person p ON p.id = n.person_id WHERE n.practice <> p.practice OR n.pcn <> p.pcn")
+			if len(astray) > 0 {
+				t.Errorf("words of names that stand elsewhere than their people: %s", astray)
+			}
+			return err
+		}); err != nil {
+			t.Error(err)
+		}
+	})
 	clock := calendar.NewManual(calendar.MustInstant("2026-11-23T08:02:00Z"))
 	h := house{&gate.Gate{DB: d, Clock: clock, Log: slog.New(slog.DiscardHandler)}, clock}
 	h.write(t, func(tx *db.Tx) error {

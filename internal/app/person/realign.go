@@ -44,6 +44,9 @@ func (Realign) Do(_ context.Context, tx *gate.Tx) (int, error) {
 		if err != nil {
 			return moved, err
 		}
+		if _, err := tx.Exec("UPDATE person_name SET pcn = $1 WHERE practice = $2 AND pcn = $3", now, p.Practice, p.PCN); err != nil {
+			return moved, err
+		}
 		moved++
 		tx.TouchedAt("practice", p.Practice, "", now, fmt.Sprintf("moved from network %q to %q: %d people follow", p.PCN, now, n))
 	}
