@@ -28,6 +28,7 @@ type cli struct {
 	Import   importCmd   `cmd:"" help:"Import published files."`
 	Coverage coverageCmd `cmd:"" help:"Print entitlement and coverage of every network on a date."`
 
+	Score       scoreCmd       `cmd:"" help:"Score a questionnaire, and say what may be said of a change."`
 	Entitlement entitlementCmd `cmd:"" help:"Print how many posts a network is entitled to, by every rule set."`
 	Eligible    eligibleCmd    `cmd:"" help:"Print whether somebody may hold a jointly funded post, by every rule set."`
 	Claim       claimCmd       `cmd:"" help:"Work out the claim for one post and month, line by line."`
@@ -56,7 +57,7 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 		fmt.Fprintln(errs, err)
 		return 2
 	}
-	parsed, err := parser.Parse(args)
+	parsed, err := parser.Parse(arguments(args))
 	if err != nil {
 		fmt.Fprintln(errs, "footbridge:", err)
 		return 2

@@ -88,7 +88,8 @@ type Threshold struct {
 // SubscaleDef is a part of the items that is looked at on its own.
 type SubscaleDef struct {
 	Key, Title  string
-	First, Last int // item numbers
+	First, Last int   // item numbers
+	Items       []int // instead of First to Last, where they don't stand in a row
 	// Present and Needed, where set, describe a symptom pattern: an item is
 	// present when answered with Present or more, and Needed of them must be.
 	Present, Needed int
@@ -117,6 +118,14 @@ func (inst *Instrument) highest(item Item) int {
 // allows reports whether value is one of the item's answers.
 func (inst *Instrument) allows(item Item, value int) bool {
 	return slices.ContainsFunc(inst.OptionsOf(item), func(o Option) bool { return o.Value == value })
+}
+
+// has reports whether the item with the number belongs to the subscale.
+func (def SubscaleDef) has(number int) bool {
+	if def.Items != nil {
+		return slices.Contains(def.Items, number)
+	}
+	return number >= def.First && number <= def.Last
 }
 
 // band gives the name of the band that total is in, "" when there are none.

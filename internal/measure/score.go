@@ -88,7 +88,7 @@ func Score(inst *Instrument, answers []int) (Result, error) {
 			continue
 		}
 		if !inst.allows(item, a) {
-			return Result{}, fault.Wrong(fmt.Sprintf("item-%d", item.Number), "Item %d of %s has no answer %d", item.Number, inst.Name, a)
+			return Result{}, fault.Wrong(fmt.Sprintf("item-%d", item.Number), "Item %d of %s has no answer %d: the answers go from 0 to %d", item.Number, inst.Name, a, inst.highest(item))
 		}
 		points[i] = a
 		if item.Reversed {
@@ -155,7 +155,7 @@ func (r *Result) subscales(inst *Instrument, answers, points []int) {
 		s := Subscale{Key: def.Key, Title: def.Title, Needed: def.Needed}
 		score, missing := 0, false
 		for i, item := range inst.Items {
-			if item.Number < def.First || item.Number > def.Last {
+			if !def.has(item.Number) {
 				continue
 			}
 			s.Max += inst.highest(item)
