@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -26,6 +27,7 @@ type visit struct {
 	name string // of its pictures; from the pattern when empty
 	who  string // the key of one of the demo's people; "" for nobody
 	path string
+	says int // the status, when it is no page as it was wished for: 422
 }
 
 // visits says, for every GET route, who looks at which pages of it. A route
@@ -54,13 +56,16 @@ func visits(w *world) map[string][]visit {
 	urgent := first("SELECT id FROM urgent_route WHERE until IS NULL ORDER BY position")
 	today := first("SELECT id FROM booking WHERE day = '2026-11-25' AND state = 'booked' AND practitioner = (SELECT id FROM practitioner WHERE name = 'Leah Whitcombe') ORDER BY starts_at")
 	whose := ask(w, "leah", diary.ByID{ID: today}).Person.ID
+	plan := first("SELECT id FROM safety_text WHERE kind = 'plan' AND version = 2 ORDER BY recorded_at DESC")
+	planned := first("SELECT person FROM safety_text WHERE id = '" + plan + "'")
+	narrative := first("SELECT id FROM safety_text WHERE kind = 'assessment' ORDER BY id")
 	w.clock.Advance(time.Minute)
 	do(w, "leah", account.SaveDraft{Kind: "contact", Subject: "person:" + marta, Body: "note=Rang+back"})
 	one := func(who, path string) []visit { return []visit{{who: who, path: path}} }
 	return map[string][]visit{
 		"GET /{$}":           one("", "/"),
 		"GET /sign-in":       one("", "/sign-in"),
-		"GET /help":          {{"", "reception", "/help"}, {"help-before", "", "/help"}},
+		"GET /help":          {{name: "", who: "reception", path: "/help"}, {name: "help-before", who: "", path: "/help"}},
 		"GET /accessibility": one("reception", "/accessibility"),
 		"GET /sources":       one("icb", "/sources"),
 
@@ -78,34 +83,34 @@ func visits(w *world) map[string][]visit {
 		"GET /network":                       one("manager", "/network"),
 		"GET /coverage":                      one("icb", "/coverage"),
 		"GET /coverage/icb/{icb}":            one("icb", "/coverage/icb/QUY"),
-		"GET /coverage/networks":             {{"", "icb", "/coverage/networks?icb=QUY"}, {"networks-none", "icb", "/coverage/networks?icb=QUY&status=none"}},
+		"GET /coverage/networks":             {{name: "", who: "icb", path: "/coverage/networks?icb=QUY"}, {name: "networks-none", who: "icb", path: "/coverage/networks?icb=QUY&status=none"}},
 		"GET /coverage/networks/{pcn}":       one("manager", "/coverage/networks/"+pcn),
 		"GET /coverage/networks/{pcn}/adopt": one("manager", "/coverage/networks/"+pcn+"/adopt"),
 		"GET /coverage/practices":            one("icb", "/coverage/practices?icb=QUY"),
 		"GET /coverage/explain":              one("icb", "/coverage/explain?icb=QUY&number=covered"),
 
-		"GET /people":               {{"", "reception", "/people"}, {"people-found", "reception", "/people?words=kowal"}, {"people-nobody", "reception", "/people?words=nobody+of+this+name"}, {"people-wrong", "reception", "/people?words=485+777+3456"}},
-		"GET /people/new":           {{"", "reception", "/people/new"}, {"people-new-typed", "reception", "/people/new?words=Anna+Lisowska+3/4/1991"}},
-		"GET /people/{id}":          {{"", "leah", "/people/" + marta}, {"person-reception", "reception", "/people/" + marta}, {"person-seen", "leah", "/people/" + booked.Person}, {"person-gp", "gp", "/people/" + booked.Person}},
+		"GET /people":               {{name: "", who: "reception", path: "/people"}, {name: "people-found", who: "reception", path: "/people?words=kowal"}, {name: "people-nobody", who: "reception", path: "/people?words=nobody+of+this+name"}, {name: "people-wrong", who: "reception", path: "/people?words=485+777+3456", says: 422}},
+		"GET /people/new":           {{name: "", who: "reception", path: "/people/new"}, {name: "people-new-typed", who: "reception", path: "/people/new?words=Anna+Lisowska+3/4/1991"}},
+		"GET /people/{id}":          {{name: "", who: "leah", path: "/people/" + marta}, {name: "person-reception", who: "reception", path: "/people/" + marta}, {name: "person-seen", who: "leah", path: "/people/" + booked.Person}, {name: "person-gp", who: "gp", path: "/people/" + booked.Person}},
 		"GET /people/{id}/identity": one("reception", "/people/"+marta+"/identity"),
 		"GET /people/{id}/needs":    one("reception", "/people/"+marta+"/needs"),
 		"GET /people/{id}/consent":  one("leah", "/people/"+marta+"/consent"),
 		"GET /people/{id}/merge":    one("leah", "/people/"+w.person("Sinead OBrian").ID+"/merge"),
 		"GET /people/{id}/access":   one("leah", "/people/"+marta+"/access"),
 
-		"GET /agreement":              {{"", "manager", "/agreement"}, {"agreement-reception", "reception", "/agreement"}, {"agreement-lead", "lead", "/agreement"}, {"agreement-icb", "icb", "/agreement"}},
+		"GET /agreement":              {{name: "", who: "manager", path: "/agreement"}, {name: "agreement-reception", who: "reception", path: "/agreement"}, {name: "agreement-lead", who: "lead", path: "/agreement"}, {name: "agreement-icb", who: "icb", path: "/agreement"}},
 		"GET /agreement/version/{id}": one("manager", "/agreement/version/"+signed),
 		"GET /agreement/draft":        one("manager", "/agreement/draft"),
 		"GET /agreement/replay":       one("manager", "/agreement/replay"),
 		"GET /agreement/sign":         one("lead", "/agreement/sign"),
 		"GET /agreement/withdraw":     one("manager", "/agreement/withdraw"),
-		"GET /urgent":                 {{"", "manager", "/urgent"}, {"urgent-reception", "reception", "/urgent"}},
+		"GET /urgent":                 {{name: "", who: "manager", path: "/urgent"}, {name: "urgent-reception", who: "reception", path: "/urgent"}},
 		"GET /urgent/new":             one("manager", "/urgent/new"),
 		"GET /urgent/{id}":            one("manager", "/urgent/"+urgent),
 		"GET /urgent/{id}/retire":     one("manager", "/urgent/"+urgent+"/retire"),
 
-		"GET /diary":             {{"", "manager", "/diary"}, {"diary-reception", "reception", "/diary"}, {"diary-next", "leah", "/diary?from=2026-11-30"}},
-		"GET /diary/day":         {{"", "leah", "/diary/day"}, {"diary-day-reception", "reception", "/diary/day"}},
+		"GET /diary":             {{name: "", who: "manager", path: "/diary"}, {name: "diary-reception", who: "reception", path: "/diary"}, {name: "diary-next", who: "leah", path: "/diary?from=2026-11-30"}},
+		"GET /diary/day":         {{name: "", who: "leah", path: "/diary/day"}, {name: "diary-day-reception", who: "reception", path: "/diary/day"}},
 		"GET /clinics":           one("manager", "/clinics"),
 		"GET /clinics/new":       one("manager", "/clinics/new"),
 		"GET /clinics/{id}":      one("manager", "/clinics/"+clinic),
@@ -116,38 +121,45 @@ func visits(w *world) map[string][]visit {
 		"GET /places/{id}":       one("manager", "/places/"+place),
 		"GET /absences/new":      one("manager", "/absences/new"),
 
-		"GET /team":            {{"", "lead", "/team"}, {"team-manager", "manager", "/team"}},
+		"GET /team":            {{name: "", who: "lead", path: "/team"}, {name: "team-manager", who: "manager", path: "/team"}},
 		"GET /team/new":        one("lead", "/team/new"),
 		"GET /team/{id}":       one("lead", "/team/"+post),
 		"GET /team/{id}/end":   one("lead", "/team/"+post+"/end"),
 		"GET /admin/providers": one("admin", "/admin/providers"),
 
-		"GET /today":                        {{"", "leah", "/today"}, {"today-supervisor", "supervisor", "/today"}, {"today-empty", "leah", "/today?day=2026-11-28"}},
-		"GET /bookings/{id}/contact":        one("leah", "/bookings/"+today+"/contact"),
-		"GET /people/{id}/contact":          one("leah", "/people/"+whose+"/contact"),
-		"GET /contacts/{id}":                {{"", "leah", "/contacts/" + contact}, {"contact-gp", "gp", "/contacts/" + contact}},
-		"GET /contacts/{id}/amend":          one("leah", "/contacts/"+contact+"/amend"),
-		"GET /people/{id}/measure":          one("leah", "/people/"+whose+"/measure"),
-		"GET /people/{id}/measure/{code}":   one("leah", "/people/"+whose+"/measure/phq-9"),
-		"GET /people/{id}/scores":           one("leah", "/people/"+scored+"/scores"),
-		"GET /people/{id}/assessment":       one("leah", "/people/"+whose+"/assessment"),
-		"GET /people/{id}/plan":             one("leah", "/people/"+whose+"/plan"),
-		"GET /people/{id}/close":            one("leah", "/people/"+whose+"/close"),
-		"GET /people/{id}/clock":            {{"", "leah", "/people/" + whose + "/clock"}, {"clock-reception", "reception", "/people/" + marta + "/clock"}},
-		"GET /entries/{kind}/{id}/withdraw": one("leah", "/entries/measure/"+measured+"/withdraw"),
-		"GET /drafts/{subject}":             one("leah", "/drafts/person:"+marta),
+		"GET /today":                         {{name: "", who: "leah", path: "/today"}, {name: "today-supervisor", who: "supervisor", path: "/today"}, {name: "today-empty", who: "leah", path: "/today?day=2026-11-28"}},
+		"GET /bookings/{id}/contact":         one("leah", "/bookings/"+today+"/contact"),
+		"GET /people/{id}/contact":           one("leah", "/people/"+whose+"/contact"),
+		"GET /contacts/{id}":                 {{name: "", who: "leah", path: "/contacts/" + contact}, {name: "contact-gp", who: "gp", path: "/contacts/" + contact}},
+		"GET /contacts/{id}/amend":           one("leah", "/contacts/"+contact+"/amend"),
+		"GET /people/{id}/measure":           one("leah", "/people/"+whose+"/measure"),
+		"GET /people/{id}/measure/{code}":    one("leah", "/people/"+whose+"/measure/phq-9"),
+		"GET /people/{id}/scores":            one("leah", "/people/"+scored+"/scores"),
+		"GET /people/{id}/assessment":        one("leah", "/people/"+whose+"/assessment"),
+		"GET /people/{id}/plan":              one("leah", "/people/"+whose+"/plan"),
+		"GET /people/{id}/close":             one("leah", "/people/"+whose+"/close"),
+		"GET /people/{id}/clock":             {{name: "", who: "leah", path: "/people/" + whose + "/clock"}, {name: "clock-reception", who: "reception", path: "/people/" + marta + "/clock"}},
+		"GET /entries/{kind}/{id}/withdraw":  one("leah", "/entries/measure/"+measured+"/withdraw"),
+		"GET /people/{id}/safety":            {{name: "", who: "leah", path: "/people/" + planned + "/safety"}, {name: "safety-none", who: "leah", path: "/people/" + marta + "/safety"}, {name: "safety-gp", who: "gp", path: "/people/" + planned + "/safety"}},
+		"GET /people/{id}/safety/{kind}/new": {{name: "safety-write", who: "leah", path: "/people/" + planned + "/safety/plan/new?from=last"}, {name: "safety-write-assessment", who: "leah", path: "/people/" + marta + "/safety/assessment/new"}, {name: "safety-write-formulation", who: "leah", path: "/people/" + marta + "/safety/formulation/new"}},
+		"GET /safety/{id}":                   {{name: "", who: "leah", path: "/safety/" + plan}, {name: "safety-assessment", who: "leah", path: "/safety/" + narrative}},
+		"GET /safety/{id}/changes":           one("leah", "/safety/"+plan+"/changes"),
+		"GET /safety/{id}/sheet":             {{name: "", who: "leah", path: "/safety/" + plan + "/sheet"}, {name: "safety-sheet-large", who: "leah", path: "/safety/" + plan + "/sheet?size=large"}},
+		"GET /safety/{id}/given":             one("leah", "/safety/"+plan+"/given"),
+		"GET /safety/{id}/withdraw":          one("leah", "/safety/"+plan+"/withdraw"),
+		"GET /drafts/{subject}":              one("leah", "/drafts/person:"+marta),
 
-		"GET /help-today":              {{"", "reception", "/help-today"}, {"help-today-person", "reception", "/help-today?person=" + marta}},
-		"GET /book/{person}":           {{"", "reception", "/book/" + marta}, {"book-too-young", "reception", "/book/" + kofi}},
+		"GET /help-today":              {{name: "", who: "reception", path: "/help-today"}, {name: "help-today-person", who: "reception", path: "/help-today?person=" + marta}},
+		"GET /book/{person}":           {{name: "", who: "reception", path: "/book/" + marta}, {name: "book-too-young", who: "reception", path: "/book/" + kofi}},
 		"GET /book/{person}/elsewhere": one("reception", "/book/"+kofi+"/elsewhere?criterion=age"),
-		"GET /book/{person}/slots": {{"", "reception", "/book/" + dean + "/slots"}, {"slots-none", "reception", "/book/" + dean + "/slots?mode=video&gender=man"},
-			{"slots-duty", "reception", "/book/" + dean + "/slots?kind=duty"}, {"slots-own", "leah", "/book/" + dean + "/slots?kind=follow"}},
+		"GET /book/{person}/slots": {{name: "", who: "reception", path: "/book/" + dean + "/slots"}, {"slots-none", "reception", "/book/" + dean + "/slots?mode=video&gender=man"},
+			{name: "slots-duty", who: "reception", path: "/book/" + dean + "/slots?kind=duty"}, {name: "slots-own", who: "leah", path: "/book/" + dean + "/slots?kind=follow"}},
 		"GET /book/{person}/check": one("leah", "/book/"+dean+"/check?slot="+slot),
-		"GET /bookings/{id}": {{"", "leah", "/bookings/" + booked.ID}, {"booking-new", "leah", "/bookings/" + booked.ID + "?new=yes"},
-			{"booking-cancelled", "leah", "/bookings/" + cancelled.ID}},
+		"GET /bookings/{id}": {{name: "", who: "leah", path: "/bookings/" + booked.ID}, {name: "booking-new", who: "leah", path: "/bookings/" + booked.ID + "?new=yes"},
+			{name: "booking-cancelled", who: "leah", path: "/bookings/" + cancelled.ID}},
 		"GET /bookings/{id}/cancel": one("leah", "/bookings/"+booked.ID+"/cancel"),
 		"GET /bookings/{id}/move":   one("leah", "/bookings/"+booked.ID+"/move"),
-		"GET /waiting":              {{"", "leah", "/waiting"}, {"waiting-slot", "leah", "/waiting?slot=" + slot}, {"waiting-reception", "reception", "/waiting"}},
+		"GET /waiting":              {{name: "", who: "leah", path: "/waiting"}, {name: "waiting-slot", who: "leah", path: "/waiting?slot=" + slot}, {name: "waiting-reception", who: "reception", path: "/waiting"}},
 		"GET /wait/{person}":        one("reception", "/wait/"+marta),
 		"GET /waiting/{id}/stop":    one("leah", "/waiting/"+waits[0].ID+"/stop"),
 	}
@@ -230,7 +242,8 @@ func look(p, plain *page, v visit) {
 	t := p.t
 	p.signedIn(v.who)
 	p.size(widths[0])
-	if status := p.to(v.path); status >= 400 {
+	p.complaints() // of the page before
+	if status := p.to(v.path); status != v.says && (v.says != 0 || status >= 400) {
 		t.Fatalf("%s as %q: status %d: %s", v.path, v.who, status, p.text())
 	}
 	title := js[string](p, `document.title`)
@@ -249,6 +262,9 @@ func look(p, plain *page, v visit) {
 		t.Errorf("%s: %s", v.path, wrong)
 	}
 	for _, m := range p.complaints() {
+		if v.says != 0 && strings.Contains(m, strconv.Itoa(v.says)) {
+			continue // the browser notes the status
+		}
 		t.Errorf("%s: on the console: %s", v.path, m)
 	}
 	plain.signedIn(v.who)

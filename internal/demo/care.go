@@ -38,6 +38,7 @@ func (w *world) contact(as string, v visit, p invented) {
 	list := notes[min(v.nth, len(notes))-1]
 	do(w, as, care.SignContact{Booking: v.b.ID, Mechanism: mechanisms[v.b.Mode], StartedAt: v.b.StartsAt, Minutes: v.b.Minutes() - w.rand.IntN(8), Note: pick(w, list)})
 	day := v.b.Day
+	w.safety(as, v, p)
 	switch v.nth {
 	case 1:
 		if w.rand.IntN(10) < 8 {

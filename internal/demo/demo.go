@@ -43,6 +43,7 @@ type world struct {
 	people []invented
 	number int
 	open   []visit
+	plans  map[string]string   // the present safety plan of those who have one, by person
 	leave  [2]calendar.Instant // when Tomasz is away
 	err    error
 }

@@ -27,6 +27,7 @@ import (
 	"footbridge/internal/app/episode"
 	"footbridge/internal/app/network"
 	"footbridge/internal/app/person"
+	"footbridge/internal/app/safety"
 	"footbridge/internal/app/triage"
 	"footbridge/internal/app/workforce"
 	"footbridge/internal/calendar"
@@ -56,8 +57,8 @@ func qry[R any](q app.Query[R]) try {
 
 // victim is what the outsider names: things of a network that is not theirs.
 type victim struct {
-	person, other, booking, slot, clinic, place, practitioner, waiting, contact, score, absence string
-	agreement, draft, urgent, consent, user, session, run, request                              string
+	person, other, booking, slot, clinic, place, practitioner, waiting, contact, score, absence, safety, handed string
+	agreement, draft, urgent, consent, user, session, run, request                                              string
 }
 
 // every lists every command and query, naming the victim's things.
@@ -112,6 +113,10 @@ func every(v victim, now calendar.Instant) []try {
 		qry(triage.Queue{PCN: pcn}), qry(triage.ByID{ID: v.request}), qry(triage.OfPerson{Person: v.person}), qry(triage.HandOverForm{Person: v.person}), qry(triage.NoteForm{ID: v.request}), qry(triage.Focus{Person: v.person}),
 		cmd(triage.HandOver{Person: v.person, Words: "x", Asked: "Triage", Response: "Routine", Why: "x"}), cmd(triage.Claim{ID: v.request}), cmd(triage.GiveBack{ID: v.request, Why: "x"}), cmd(triage.PassUp{ID: v.request, Why: "x"}),
 		cmd(triage.AnswerPassed{ID: v.request, Answer: "x"}), cmd(triage.SignNote{ID: v.request}), cmd(triage.SetFocus{Person: v.person, Groups: []string{"first"}}),
+		qry(safety.Kept{Person: v.person}), qry(safety.One{ID: v.safety}), qry(safety.Desk{Person: v.person, Kind: safety.Plan}), qry(safety.Which{ID: v.handed}),
+		cmd(safety.Record{Person: v.person, Kind: safety.Plan, On: today, With: "x", Body: safety.Body{Words: map[string]string{"signs": "x"}}}),
+		cmd(safety.HandOver{ID: v.safety, How: "paper", On: today}), cmd(safety.Withdraw{ID: v.safety, Why: "x"}),
+
 		cmd(care.AgreePlan{Person: v.person, On: today, Summary: "x"}), cmd(care.Withdraw{Kind: "measure", ID: v.score, Why: "x"}),
 	}
 }
@@ -272,6 +277,7 @@ func victims(t *testing.T, raw *sql.DB) victim {
 		booking: one("SELECT id FROM booking WHERE state = 'booked' ORDER BY starts_at DESC LIMIT 1"), slot: one("SELECT id FROM slot WHERE state = 'free' ORDER BY starts_at DESC LIMIT 1"),
 		clinic: one("SELECT id FROM clinic LIMIT 1"), place: one("SELECT id FROM place LIMIT 1"), practitioner: one("SELECT id FROM practitioner LIMIT 1"),
 		waiting: one("SELECT id FROM waiting WHERE state = 'waiting' LIMIT 1"), contact: one("SELECT id FROM contact LIMIT 1"), score: one("SELECT id FROM measure_taken LIMIT 1"),
+		safety: one("SELECT id FROM safety_text WHERE kind = 'plan' LIMIT 1"), handed: one("SELECT id FROM safety_handed LIMIT 1"),
 		absence: one("SELECT id FROM absence LIMIT 1"), agreement: one("SELECT id FROM agreement WHERE state = 'signed'"), draft: one("SELECT id FROM agreement WHERE state = 'draft'"),
 		urgent: one("SELECT id FROM urgent_route LIMIT 1"), consent: maybe("SELECT id FROM consent LIMIT 1"), user: one("SELECT id FROM app_user WHERE username = 'leah'"),
 		session: maybe("SELECT id FROM user_session LIMIT 1"), run: one("SELECT id FROM import_run LIMIT 1"),

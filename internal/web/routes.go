@@ -9,6 +9,7 @@ import (
 	"footbridge/internal/web/clinic"
 	"footbridge/internal/web/diary"
 	"footbridge/internal/web/network"
+	"footbridge/internal/web/safety"
 	"footbridge/internal/web/site"
 	"footbridge/internal/web/workforce"
 )
@@ -176,6 +177,19 @@ func Routes() []site.Route {
 		{Pattern: "POST /people/{id}/close", Needs: access.WriteCare, Handle: care.DoClose},
 		{Pattern: "GET /entries/{kind}/{id}/withdraw", Needs: access.WriteCare, Handle: care.Withdraw},
 		{Pattern: "POST /entries/{kind}/{id}/withdraw", Needs: access.WriteCare, Handle: care.DoWithdraw},
+
+		// Keeping safe: assessment, formulation, plan.
+		{Pattern: "GET /people/{id}/safety", Needs: access.SeeCare, Handle: safety.History},
+		{Pattern: "GET /people/{id}/safety/{kind}/new", Needs: access.WriteCare, Handle: safety.Write},
+		{Pattern: "POST /people/{id}/safety/{kind}/new", Needs: access.WriteCare, Handle: safety.DoWrite},
+		{Pattern: "GET /safety/{id}", Needs: access.SeeCare, Handle: safety.Read},
+		{Pattern: "GET /safety/{id}/changes", Needs: access.SeeCare, Handle: safety.Changes},
+		{Pattern: "GET /safety/{id}/sheet", Needs: access.SeeCare, Handle: safety.Sheet},
+		{Pattern: "GET /safety/{id}/given", Needs: access.WriteCare, Handle: safety.Given},
+		{Pattern: "POST /safety/{id}/given", Needs: access.WriteCare, Handle: safety.DoGiven},
+		{Pattern: "GET /safety/{id}/withdraw", Needs: access.WriteCare, Handle: safety.Withdraw},
+		{Pattern: "POST /safety/{id}/withdraw", Needs: access.WriteCare, Handle: safety.DoWithdraw},
+
 		{Pattern: "GET /drafts/{subject}", Needs: access.Self, Handle: care.GoOnWriting},
 	}
 }

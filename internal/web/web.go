@@ -13,6 +13,7 @@ import (
 	"footbridge/internal/web/care"
 	"footbridge/internal/web/diary"
 	"footbridge/internal/web/person"
+	"footbridge/internal/web/safety"
 	"footbridge/internal/web/site"
 )
 
@@ -37,7 +38,11 @@ var people = person.Pages{
 			return nil, err
 		}
 		parts, err := care.Sections(v, p)
-		return append(bookings, parts...), err
+		if err != nil {
+			return nil, err
+		}
+		safe, err := safety.Section(v, p)
+		return append(append(bookings, parts...), safe...), err
 	},
 	Actions: func(v *site.Visit, p appperson.Person) ([]person.Action, error) { return diary.Actions(v, p), nil },
 }

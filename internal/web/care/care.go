@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"footbridge/internal/app"
 	"footbridge/internal/app/account"
@@ -152,12 +153,17 @@ func draftPath(d account.Draft) string {
 			return "/people/" + url.PathEscape(person) + "/contact"
 		}
 		return "/bookings/" + url.PathEscape(d.Subject) + "/contact"
+	case "triage":
+		return "/requests/" + url.PathEscape(d.Subject) + "/triage"
 	case care.DraftAmendment:
 		return "/contacts/" + url.PathEscape(d.Subject) + "/amend"
 	case care.DraftAssessment:
 		return "/people/" + url.PathEscape(person) + "/assessment"
 	case care.DraftPlan:
 		return "/people/" + url.PathEscape(person) + "/plan"
+	case "safety assessment", "safety formulation", "safety plan": // of the room above; the subject names the person after a colon
+		kind, of, _ := strings.Cut(strings.TrimPrefix(d.Subject, "safety-"), ":")
+		return "/people/" + url.PathEscape(of) + "/safety/" + url.PathEscape(kind) + "/new"
 	case care.DraftMeasure:
 		for i := range d.Subject {
 			if d.Subject[i] == ':' {
