@@ -11,6 +11,7 @@ import (
 	"footbridge/internal/web/network"
 	"footbridge/internal/web/safety"
 	"footbridge/internal/web/site"
+	"footbridge/internal/web/triage"
 	"footbridge/internal/web/workforce"
 )
 
@@ -101,6 +102,20 @@ func Routes() []site.Route {
 		{Pattern: "POST /wait/{person}", Needs: access.WaitingList, Handle: diary.DoWait},
 		{Pattern: "GET /waiting/{id}/stop", Needs: access.WaitingList, Handle: diary.Stop},
 		{Pattern: "POST /waiting/{id}/stop", Needs: access.WaitingList, Handle: diary.DoStop},
+
+		// Requests: the queue, the triage.
+		{Pattern: "GET /requests", Needs: access.SeeEpisode, Handle: triage.Queue},
+		{Pattern: "GET /requests/{id}", Needs: access.SeeEpisode, Handle: triage.One},
+		{Pattern: "POST /requests/{id}/claim", Needs: access.WriteCare, Handle: triage.DoClaim},
+		{Pattern: "POST /requests/{id}/give-back", Needs: access.WriteCare, Handle: triage.DoGiveBack},
+		{Pattern: "POST /requests/{id}/pass-up", Needs: access.WriteCare, Handle: triage.DoPassUp},
+		{Pattern: "POST /requests/{id}/answer", Needs: access.AnswerPassed, Handle: triage.DoAnswer},
+		{Pattern: "GET /requests/{id}/triage", Needs: access.WriteCare, Handle: triage.Note},
+		{Pattern: "POST /requests/{id}/triage", Needs: access.WriteCare, Handle: triage.DoNote},
+		{Pattern: "GET /people/{id}/hand-over", Needs: access.Book, Handle: triage.HandOver},
+		{Pattern: "POST /people/{id}/hand-over", Needs: access.Book, Handle: triage.DoHandOver},
+		{Pattern: "GET /people/{id}/focus", Needs: access.WriteCare, Handle: triage.Focus},
+		{Pattern: "POST /people/{id}/focus", Needs: access.WriteCare, Handle: triage.DoFocus},
 
 		// The agreement, and where to turn today.
 		{Pattern: "GET /agreement", Needs: access.SeeAgreement, Handle: agreement.Agreement},

@@ -5,6 +5,7 @@ package web
 import (
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 
 	"footbridge/internal/access"
@@ -15,6 +16,7 @@ import (
 	"footbridge/internal/web/person"
 	"footbridge/internal/web/safety"
 	"footbridge/internal/web/site"
+	"footbridge/internal/web/triage"
 )
 
 // Config says how the site is served.
@@ -42,9 +44,15 @@ var people = person.Pages{
 			return nil, err
 		}
 		safe, err := safety.Section(v, p)
-		return append(append(bookings, parts...), safe...), err
+		if err != nil {
+			return nil, err
+		}
+		requests, err := triage.Sections(v, p)
+		return slices.Concat(bookings, requests, parts, safe), err
 	},
-	Actions: func(v *site.Visit, p appperson.Person) ([]person.Action, error) { return diary.Actions(v, p), nil },
+	Actions: func(v *site.Visit, p appperson.Person) ([]person.Action, error) {
+		return append(diary.Actions(v, p), triage.Actions(v, p)...), nil
+	},
 }
 
 var _ http.Handler = (*site.Server)(nil)
@@ -58,6 +66,7 @@ func navigation(v *site.Visit) []site.NavItem {
 	}{
 		{"Today", "/today", access.WriteCare},
 		{"Find a person", "/people", access.FindPerson},
+		{"Requests", "/requests", access.SeeEpisode},
 		{"Waiting list", "/waiting", access.WaitingList},
 		{"Diary", "/diary", access.SeeDiary},
 		{"Agreement", "/agreement", access.SeeAgreement},

@@ -65,6 +65,7 @@ func (c HandOver) Do(_ context.Context, tx *gate.Tx) (string, error) {
 	check.Require(c.Words != "", "words", "Write down the reason, in words")
 	check.Require(len([]rune(c.Words)) <= 4000, "words", "The reason must be at most 4,000 characters")
 	check.Require(slices.Contains(Questions, c.Asked), "asked", "Choose what you ask for")
+	check.Require(slices.ContainsFunc(a.Terms.ResponseTimes, func(t network.ResponseTime) bool { return t.Name == c.Response }), "response", "Choose how soon, from the service’s own list")
 	line(&check, &c.Why, "why", "Say why this response time")
 	line(&check, &c.From, "from", "")
 	check.Require(c.From != "" || c.Way == episode.HandOver, "from", "Write down who hands over: the team, and a name")

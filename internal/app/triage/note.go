@@ -273,7 +273,7 @@ func (c *SignNote) check(h held, team []workforce.Practitioner) error {
 	text(&p.Understanding, "understanding", "")
 	if p.Response == "" {
 		p.Why = ""
-		check.Require(h.Record.Response != "", "response", "Choose how soon, from the service's own list")
+		check.Require(h.Record.Response != "", "response", "Choose how soon, from the service’s own list")
 	}
 	p.Why = strings.TrimSpace(p.Why)
 	o, known := outcome(p.Outcome)

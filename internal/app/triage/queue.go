@@ -9,6 +9,7 @@ import (
 	"footbridge/internal/app/episode"
 	"footbridge/internal/app/internal/db"
 	"footbridge/internal/app/internal/gate"
+	"footbridge/internal/app/network"
 	"footbridge/internal/app/person"
 	"footbridge/internal/app/workforce"
 	"footbridge/internal/calendar"
@@ -114,9 +115,9 @@ type Queued struct {
 	With     int            // how many have one
 	All      int            // how many wait in the network without a booking, whatever is shown
 	Team     []workforce.Practitioner
-	Own      string         // the visitor's own practitioner, ""
-	Places   map[string]int // practices in the list, with how many
-	Sentence string         // the filter, as the audit has it
+	Own      string            // the visitor's own practitioner, ""
+	Places   map[string]string // the names of the practices of those who wait, by code
+	Sentence string            // the filter, as the audit has it
 }
 
 // Needs names the permission.
@@ -124,7 +125,7 @@ func (Queue) Needs() access.Permission { return access.SeeEpisode }
 
 // Ask gathers it in a fixed number of statements, however many wait.
 func (q Queue) Ask(_ context.Context, tx *gate.Tx) (Queued, error) {
-	out := Queued{Counts: map[string]int{}, Places: map[string]int{}}
+	out := Queued{Counts: map[string]int{}, Places: map[string]string{}}
 	if !tx.Scope.InNetwork(q.PCN) {
 		return out, fault.Missing("network")
 	}
@@ -152,7 +153,11 @@ func (q Queue) Ask(_ context.Context, tx *gate.Tx) (Queued, error) {
 		if !c.Booked() {
 			out.All++
 		}
-		out.Places[c.Request.Practice]++
+		if _, named := out.Places[c.Request.Practice]; !named {
+			if out.Places[c.Request.Practice], err = network.NameOf(tx, network.KindPractice, c.Request.Practice, tx.Today()); err != nil && !fault.Is(err, fault.NotFound) {
+				return out, err
+			}
+		}
 		if q.Way != "" && c.Request.Way != q.Way || q.Practice != "" && c.Request.Practice != q.Practice || q.Owner != "" && c.Owner != q.Owner {
 			continue
 		}

@@ -166,7 +166,7 @@ func (h *held) keep(tx *gate.Tx) error {
 func (h *held) respond(tx *gate.Tx, t network.Terms, name, why string) error {
 	i := slices.IndexFunc(t.ResponseTimes, func(r network.ResponseTime) bool { return r.Name == name })
 	if i < 0 {
-		return fault.Wrong("response", "Choose how soon, from the service's own list")
+		return fault.Wrong("response", "Choose how soon, from the service’s own list")
 	}
 	if why == "" {
 		return fault.Wrong("why", "Say why this response time")
