@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"regexp"
@@ -64,7 +65,7 @@ type scoreSubscale struct {
 }
 
 type scoreDifference struct {
-	Recorded string `json:"recorded"`
+	Recorded any    `json:"recorded"`
 	Total    int    `json:"total"`
 	Says     string `json:"says"`
 }
@@ -116,7 +117,7 @@ type scoreAnswer struct {
 	Subscales  []scoreSubscale  `json:"subscales"`
 	Pattern    *bool            `json:"pattern_met,omitempty"`
 	Informs    []string         `json:"information,omitempty"`
-	Recorded   *string          `json:"recorded_total,omitempty"`
+	Recorded   any              `json:"recorded_total,omitempty"` // as the response states it
 	Difference *scoreDifference `json:"difference,omitempty"`
 	Refused    []string         `json:"refused,omitempty"`
 	Change     *scoreChange     `json:"change,omitempty"`
@@ -213,10 +214,16 @@ func (c *scoreCmd) imported(out io.Writer) error {
 	if imp.Known != nil {
 		a.Instrument.TakenFor = imp.Known.Name
 	}
-	a.Refused, a.Recorded = f.Refused, f.Recorded
+	a.Refused = f.Refused
+	if f.Recorded != nil {
+		a.Recorded = *f.Recorded
+		if _, err := strconv.ParseFloat(*f.Recorded, 64); err == nil && json.Valid([]byte(*f.Recorded)) {
+			a.Recorded = json.Number(*f.Recorded)
+		}
+	}
 	a.Notes = append(append(a.Notes, imp.Notes...), f.Notes...)
 	if f.Differs {
-		a.Difference = &scoreDifference{*f.Recorded, *f.Total, fmt.Sprintf("The response records %s, and its answers add up to %d. The recorded total is not used.", *f.Recorded, *f.Total)}
+		a.Difference = &scoreDifference{a.Recorded, *f.Total, fmt.Sprintf("The response records %s, and its answers add up to %d. The recorded total is not used.", *f.Recorded, *f.Total)}
 	}
 	a.Safety, a.MoreSafety = nil, nil
 	for _, n := range imp.SafetyItems {

@@ -361,7 +361,7 @@ func (imp *Imported) byItself() {
 		}
 	}
 	imp.choose(rule)
-	imp.build()
+	imp.build(false)
 	switch {
 	case rules > 1 && !imp.isTotal(imp.all[imp.total]):
 		imp.refuse("The questionnaire states %d sums, and none is marked as the total: a named clinical lead confirms a scoring block", rules)
@@ -409,6 +409,7 @@ func (imp *Imported) choose(rule sumRule) {
 			imp.scored = append(imp.scored, q)
 		case len(rule.include) > 0:
 			imp.refuse("Item %s is in the sum, and its answers have no weights", q.link)
+			imp.scored = append(imp.scored, q) // to tell what was answered
 		default:
 			bare = append(bare, q)
 		}
@@ -424,15 +425,17 @@ func (imp *Imported) choose(rule sumRule) {
 			imp.note("Item %s has no weights and is not scored.", q.link)
 			continue
 		}
-		imp.refuse("Item %s has answers without weights, and nothing says that it is not scored", q.link)
+		imp.refuse("The answers of item %s have no weights, and nothing says that it is not scored", q.link)
+		imp.scored = append(imp.scored, q) // to tell what was answered
 	}
+	slices.SortFunc(imp.scored, func(a, b *question) int { return slices.Index(imp.order, a) - slices.Index(imp.order, b) })
 	if len(imp.scored) == 0 {
-		imp.refuse("No answer of the questionnaire has a weight")
+		imp.refuse("The questionnaire has no answers to choose from")
 	}
 }
 
 // build makes the instrument of the items that are scored.
-func (imp *Imported) build() {
+func (imp *Imported) build(block bool) {
 	inst := &Instrument{
 		Code: first(imp.URL, imp.Title), Name: imp.Title, Title: imp.Title, Version: imp.Version, Notice: imp.Notice,
 		WordingIncluded: true, Source: "The questionnaire itself: " + first(imp.URL, imp.Title),
@@ -453,7 +456,11 @@ func (imp *Imported) build() {
 			case c.odd != "":
 				imp.refuse("The answer “%s” of item %s weighs %s, and only whole numbers from 0 are scored", c.name(), q.link, c.odd)
 			case c.weight == nil:
-				imp.refuse("The answer “%s” of item %s has no weight", c.name(), q.link)
+				if slices.ContainsFunc(q.options, func(o choice) bool { return o.weight != nil }) {
+					imp.refuse("The answer “%s” of item %s has no weight", c.name(), q.link)
+				} else if block {
+					imp.refuse("The answers of item %s have no weights", q.link)
+				}
 			case !slices.ContainsFunc(item.Options, func(o Option) bool { return o.Value == *c.weight }):
 				item.Options = append(item.Options, Option{Value: *c.weight, Text: c.name()})
 			}

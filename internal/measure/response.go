@@ -116,7 +116,7 @@ func (imp *Imported) score(f Filled, known []bool) (Filled, error) {
 		}
 	} else {
 		f.Result = Result{
-			Code: inst.Code, Version: inst.Version, Items: len(inst.Items), SafetyItem: inst.Safety,
+			Code: inst.Code, Version: inst.Version, Max: inst.Max, Items: len(inst.Items), SafetyItem: inst.Safety,
 			Source: inst.Source, Why: strings.Join(refused, ". "),
 		}
 		for i, a := range f.Answers {
@@ -124,7 +124,7 @@ func (imp *Imported) score(f Filled, known []bool) (Filled, error) {
 				f.Answered++
 			}
 		}
-		f.Complete = f.Answered == f.Items
+		f.Complete = f.Items > 0 && f.Answered == f.Items
 	}
 	f.Safeties = map[int]Safety{}
 	f.Safety = SafetyNone

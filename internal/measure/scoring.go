@@ -153,7 +153,7 @@ func (imp *Imported) byBlock(b *Scoring) error {
 			imp.note("Item %s is not scored, by the scoring block.", q.link)
 		}
 	}
-	imp.build()
+	imp.build(true)
 	inst := imp.Instrument
 	for i, item := range b.Items {
 		inst.Items[i].Reversed = item.Reversed

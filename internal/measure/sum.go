@@ -22,10 +22,13 @@ func readSum(expression string, variables map[string]string) (rule sumRule, ok b
 	return sumOf(squeeze(expression), variables, 0)
 }
 
-const mostSteps = 20 // of variables in variables
+const (
+	mostSteps = 20     // of variables in variables
+	mostChars = 20_000 // of an expression; none that is published is nearly so long
+)
 
 func sumOf(e string, variables map[string]string, depth int) (rule sumRule, ok bool) {
-	if depth > mostSteps {
+	if depth > mostSteps || len(e) > mostChars {
 		return rule, false
 	}
 	e = unwrap(e)
@@ -55,7 +58,7 @@ func sumOf(e string, variables map[string]string, depth int) (rule sumRule, ok b
 			path, adds = p, true
 		}
 	}
-	if !adds || !weighs(path, variables, 0) {
+	if !adds || !weighs(path, variables) {
 		return rule, false
 	}
 	rule.include, rule.exclude, ok = links(path)
@@ -66,7 +69,7 @@ func sumOf(e string, variables map[string]string, depth int) (rule sumRule, ok b
 
 // itemOf reads one term: the weight of one item's answer.
 func itemOf(e string, variables map[string]string, depth int) (id string, ok bool) {
-	if depth > mostSteps {
+	if depth > mostSteps || len(e) > mostChars {
 		return "", false
 	}
 	if name, isName := strings.CutPrefix(e, "%"); isName {
@@ -74,7 +77,7 @@ func itemOf(e string, variables map[string]string, depth int) (id string, ok boo
 			return itemOf(unwrap(squeeze(v)), variables, depth+1)
 		}
 	}
-	if terms, plain := split(e); !plain || len(terms) != 1 || !weighs(e, variables, 0) {
+	if terms, plain := split(e); !plain || len(terms) != 1 || !weighs(e, variables) {
 		return "", false
 	}
 	e = strings.TrimSuffix(e, ".sum()")
@@ -185,17 +188,17 @@ var weightWords = []string{"weight()", "ordinal()", "/ordinalValue'", "/itemWeig
 
 // weighs reports whether a path ends in the weight of an answer, by itself or
 // by a variable that it uses.
-func weighs(e string, variables map[string]string, depth int) bool {
+func weighs(e string, variables map[string]string, seen ...string) bool {
 	for _, w := range weightWords {
 		if strings.Contains(e, w) {
 			return true
 		}
 	}
-	if depth > mostSteps {
-		return false
-	}
-	for _, name := range variable.FindAllString(e, -1) {
-		if v, ok := variables[name[1:]]; ok && !strings.Contains(v, "linkId") && weighs(squeeze(v), variables, depth+1) {
+	names := variable.FindAllString(e, -1)
+	slices.Sort(names)
+	for _, name := range slices.Compact(names) {
+		v, ok := variables[name[1:]]
+		if ok && !slices.Contains(seen, name) && len(seen) < 2 && !strings.Contains(v, "linkId") && weighs(squeeze(v), variables, append(seen, name)...) {
 			return true
 		}
 	}
