@@ -111,7 +111,9 @@ func compare(before, now safety.Text) (changed []compared, same []string) {
 			c.Same = c.Same && !l.Only
 		}
 		if c.Same {
-			same = append(same, p.Title)
+			if len(b) > 0 {
+				same = append(same, p.Title)
+			}
 			continue
 		}
 		changed = append(changed, c)
