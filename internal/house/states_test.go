@@ -1,0 +1,42 @@
+package house
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"footbridge/internal/app/episode"
+)
+
+// The states of a request and of an episode, and what moves them, are a
+// golden page: whoever changes them sees it.
+func TestStatesPage(t *testing.T) {
+	known := declared(t)
+	var b strings.Builder
+	b.WriteString("# States\n\nGenerated from `internal/app/episode/states.go` by a test; don't edit. Every command that is named exists.\n")
+	for _, of := range []string{"request", "episode"} {
+		fmt.Fprintf(&b, "\n## %s%s\n\n| from | to | by | when |\n|---|---|---|---|\n", strings.ToUpper(of[:1]), of[1:])
+		rows := 0
+		for _, m := range episode.Moves {
+			if m.Of != of {
+				continue
+			}
+			rows++
+			from := m.From
+			if from == "" {
+				from = "(nothing)"
+			}
+			for _, c := range m.By {
+				if !known[c] {
+					t.Errorf("%s → %s: there is no command %s", from, m.To, c)
+				}
+			}
+			fmt.Fprintf(&b, "| %s | %s | `%s` | %s |\n", from, m.To, strings.Join(m.By, "`, `"), m.When)
+		}
+		if rows < 3 {
+			t.Errorf("only %d moves of a %s", rows, of)
+		}
+	}
+	b.WriteString("\nIn the queue a request is shown as **not taken yet**, **taken**, **booked** (a booking is to come), **being seen** (somebody has seen or reached the person since it came) or **ended**. These are read from the records each time; nobody sets them by hand. A person who did not attend stands in the queue again.\n")
+	golden(t, "states.md", b.String())
+}
