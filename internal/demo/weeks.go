@@ -71,6 +71,7 @@ func (w *world) history() {
 			}
 		}
 		open = later
+		w.requestsOn(day)
 		if day.DaysSince(today) == -5 {
 			w.checkNumbers()
 		}
