@@ -61,6 +61,10 @@ func visits(w *world) map[string][]visit {
 	narrative := first("SELECT id FROM safety_text WHERE kind = 'assessment' ORDER BY id")
 	w.clock.Advance(time.Minute)
 	do(w, "leah", account.SaveDraft{Kind: "contact", Subject: "person:" + marta, Body: "note=Rang+back"})
+	request := func(family string) string {
+		return first("SELECT id FROM request WHERE person = (SELECT id FROM person WHERE family = '" + family + "') ORDER BY received_at DESC")
+	}
+	waiting, passed, ended, taken := request("Morgan-Price"), request("Brockway"), request("Dudek"), request("Tallentire")
 	one := func(who, path string) []visit { return []visit{{who: who, path: path}} }
 	return map[string][]visit{
 		"GET /{$}":           one("", "/"),
@@ -148,6 +152,14 @@ func visits(w *world) map[string][]visit {
 		"GET /safety/{id}/given":             one("leah", "/safety/"+plan+"/given"),
 		"GET /safety/{id}/withdraw":          one("leah", "/safety/"+plan+"/withdraw"),
 		"GET /drafts/{subject}":              one("leah", "/drafts/person:"+marta),
+
+		"GET /requests": {{name: "", who: "leah", path: "/requests"}, {name: "requests-booked", who: "leah", path: "/requests?list=booked"}, {name: "requests-passed", who: "lead", path: "/requests?show=passed"},
+			{name: "requests-none", who: "leah", path: "/requests?way=walk-in+or+duty+call&show=late"}, {name: "requests-reception", who: "reception", path: "/requests?sort=due"}},
+		"GET /requests/{id}": {{name: "", who: "leah", path: "/requests/" + waiting}, {name: "request-taken", who: "leah", path: "/requests/" + taken}, {name: "request-ended", who: "gp", path: "/requests/" + ended},
+			{name: "request-answer", who: "lead", path: "/requests/" + passed}, {name: "request-reception", who: "reception", path: "/requests/" + taken}},
+		"GET /requests/{id}/triage":  {{name: "", who: "leah", path: "/requests/" + waiting + "/triage"}, {name: "requests-triage-second", who: "leah", path: "/requests/" + taken + "/triage"}},
+		"GET /people/{id}/hand-over": {{name: "", who: "gp", path: "/people/" + marta + "/hand-over"}, {name: "hand-over-practitioner", who: "leah", path: "/people/" + w.person("Poppy Hargreave").ID + "/hand-over"}},
+		"GET /people/{id}/focus":     one("leah", "/people/"+w.person("Ross Tallentire").ID+"/focus"),
 
 		"GET /help-today":              {{name: "", who: "reception", path: "/help-today"}, {name: "help-today-person", who: "reception", path: "/help-today?person=" + marta}},
 		"GET /book/{person}":           {{name: "", who: "reception", path: "/book/" + marta}, {name: "book-too-young", who: "reception", path: "/book/" + kofi}},
