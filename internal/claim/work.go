@@ -438,8 +438,8 @@ func (j *job) split(share Decimal) {
 	from, last := j.segs[0].from, j.segs[len(j.segs)-1].last
 	c.Lines = append(c.Lines,
 		Line{"the scheme pays", from, last, scheme, fmt.Sprintf("%s × %s%%, rounded down = %s", *c.Lower, share, scheme), policy.Funding.ID, rule.Source},
-		Line{"the provider pays", from, last, provider, fmt.Sprintf("%s - %s = %s; the odd penny is the provider’s", *c.Lower, scheme, provider), policy.Funding.ID, rule.Source})
+		Line{"the provider pays", from, last, provider, fmt.Sprintf("%s - %s = %s; what is rounded down above is the provider’s", *c.Lower, scheme, provider), policy.Funding.ID, rule.Source})
 	if rule.Source.Confidence == policy.Low {
-		j.note("The funding rule of this year is an inference: %s", rule.Source.Note)
+		j.note("The funding rule of this year is not sure. %s. %s", rule.Source.Name, rule.Source.Note)
 	}
 }
