@@ -23,17 +23,17 @@ var (
 	families   = []string{"Abbott", "Achterberg", "Bakare", "Barlow", "Begum", "Brânză", "Carver", "Chaudhry", "Dalgleish", "D’Souza", "Eastman", "Fairweather", "García Núñez", "Greenhalgh", "Haddad", "Hartley", "Ibekwe", "Jankowska", "Kavanagh", "Kowalczyk", "Lacey", "Llewellyn", "MacAllister", "Mensah", "Müller", "Nakamura", "Novak", "O’Brien", "Oyelaran", "Pemberton", "Quayle", "Rahman", "Redfern", "Sandhu", "Szymańska", "Tennant", "Thackeray", "Underhill", "Varga", "Whitlock", "Yeoman", "Zając"}
 	reasons    = []string{
 		"Not sleeping, can’t stop crying, four weeks now",
-		"Panic on the bus, hasn’t been out on her own since August",
-		"Says everything is too much since his mother died",
+		"Panic on the bus, hasn’t been out alone since August",
+		"Says everything is too much since the funeral in spring",
 		"Low for months, stopped seeing friends, wants to talk to somebody",
-		"Hears a voice again, it is quieter than last year but worries him",
+		"Hears a voice again; quieter than last year, but it is a worry",
 		"Can’t concentrate at work and is about to be signed off",
 		"Worried all the time, stomach in knots, checks the doors ten times",
 		"Was under the recovery team until the summer, wants to stay well",
 		"Flashbacks since the accident, avoids driving",
 		"Up and down moods, the partner rang because they argue a lot",
-		"Stopped his tablets and feels flat, doesn’t want to see the doctor about it",
-		"Lonely since moving here, drinking more than she would like",
+		"Stopped the tablets and feels flat, doesn’t want to see the doctor about it",
+		"Lonely since moving here, drinking more than is good",
 	}
 	streets = []string{"Marine Parade", "Locking Road", "Clarence Road North", "Alma Street", "Baker Street", "Beach Road", "Swiss Road", "Trevelyan Road"}
 )
