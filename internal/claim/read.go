@@ -221,7 +221,7 @@ func (r *reader) position(o *object) Position {
 		}
 		return Later
 	}
-	switch s := strings.ToLower(r.text(o, "position", "funding_position")); s {
+	switch s := strings.ToLower(r.text(o, "position", "funding_position", "first_or_later", "post")); s {
 	case "", "first":
 		return Position(s)
 	case "later", "subsequent", "second", "third":
@@ -290,7 +290,7 @@ func (r *reader) input(o *object) Input {
 		if row, set := r.cap(k); set {
 			in.Caps = append(in.Caps, row)
 		}
-	}, "caps", "cap", "maximum_amounts", "maximum")
+	}, "caps", "cap", "dated_caps", "maximum_amounts", "maximum")
 	in.VacantSince = r.date(o, "baseline_vacant_since")
 	in.Refilled = r.date(o, "baseline_refilled_on")
 	r.list(o, func(x *object) {
@@ -326,9 +326,9 @@ func (r *reader) pay(o *object, before *Pay) Pay {
 		into  *Pence
 		names []string
 	}{
-		{&p.Salary, []string{"salary", "annual_salary", "salary_pence"}},
-		{&p.NI, []string{"employer_ni", "annual_ni", "annual_employer_ni", "ni", "employer_national_insurance", "ni_pence"}},
-		{&p.Pension, []string{"employer_pension", "annual_pension", "annual_employer_pension", "pension", "pension_pence"}},
+		{&p.Salary, []string{"salary", "annual_salary", "salary_pence", "annual_salary_pence"}},
+		{&p.NI, []string{"employer_ni", "annual_ni", "annual_employer_ni", "ni", "annual_ni_pence", "employer_national_insurance", "ni_pence"}},
+		{&p.Pension, []string{"employer_pension", "annual_pension", "annual_employer_pension", "pension", "pension_pence", "annual_pension_pence"}},
 	} {
 		if amount := r.pence(o, e.names...); amount != nil {
 			*e.into = *amount
@@ -396,7 +396,7 @@ func (r *reader) absence(o *object) Absence {
 
 // cap reads one maximum; set is false when its amount is not set.
 func (r *reader) cap(o *object) (k Cap, set bool) {
-	amount := r.pence(o, "annual", "annual_pence", "amount", "cap", "maximum", "max")
+	amount := r.pence(o, "annual", "annual_pence", "annual_cap", "amount", "pence", "cap", "maximum", "max")
 	k = Cap{
 		From: r.date(o, "from", "start"), Last: r.date(o, "to", "last", "end", "until"), Band: band(r.text(o, "band")),
 		Position: r.position(o), London: London(strings.ToLower(r.text(o, "london"))), Supplement: r.pence(o, "london_supplement", "supplement"),
