@@ -36,9 +36,10 @@ var notes = [][]string{
 // else was done in it.
 func (w *world) contact(as string, v visit, p invented) {
 	list := notes[min(v.nth, len(notes))-1]
-	do(w, as, care.SignContact{Booking: v.b.ID, Mechanism: mechanisms[v.b.Mode], StartedAt: v.b.StartsAt, Minutes: v.b.Minutes() - w.rand.IntN(8), Note: pick(w, list)})
+	minutes, note := v.b.Minutes()-w.rand.IntN(8), pick(w, list)
+	do(w, as, care.SignContact{Booking: v.b.ID, Mechanism: mechanisms[v.b.Mode], StartedAt: v.b.StartsAt, Minutes: minutes, Note: note})
 	day := v.b.Day
-	w.safety(as, v, p)
+	w.safety(as, v, p, note)
 	switch v.nth {
 	case 1:
 		if w.rand.IntN(10) < 8 {

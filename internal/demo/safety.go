@@ -1,6 +1,8 @@
 package demo
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"footbridge/internal/app/person"
@@ -32,13 +34,13 @@ func stories() []told {
 		{
 			assessment: safety.Body{Words: map[string]string{
 				"present": "On his own. His father waited outside and came in for the last ten minutes, which he wanted", "says": "“When I’m on the canal path I think it would be quiet in there.”",
-				"thoughts": "Most evenings since the redundancy, for about an hour, then they go. Never in the mornings", "plans": "He thought about the lock once, in October. He rang his father from there", "intent": "“I don’t want to die, I want it to stop.”",
-				"past": "None before this autumn", "changed": "Redundancy in September; the car is gone, so he walks home by the canal", "harder": "Evenings alone, drinking, the path home", "easier": "His father, the allotment, being asked to mend something",
-				"hopes": "His daughter’s school play; the allotment in spring", "view": "He came by himself, spoke openly and asks for help with the evenings. What is needed now is company after six and another way home. We meet again on Monday and he has the numbers.",
+				"thoughts": "Most evenings since the job went, for about an hour, then they go. Never in the mornings", "plans": "He thought about the lock once, in August. He rang his father from there", "intent": "“I don’t want to die, I want it to stop.”",
+				"past": "None before this year", "changed": "The job went in spring; now the car is sold, so he walks home by the canal", "harder": "Evenings alone, drinking, the path home", "easier": "His sister’s calls, his father, the allotment, being asked to mend something",
+				"hopes": "His daughter; the allotment in spring", "view": "He came by himself, spoke openly and asks for help to get out of the house. What is needed now is company after six and another way home. We meet again on Monday and he has the numbers.",
 				"differs": "He thinks the drink matters less than I do", "missing": "GP record of the summer not seen yet",
 			}, Chosen: answers(safety.WasAsked)},
 			formulation: safety.Body{Words: map[string]string{
-				"problem": "The evenings are long and empty, and then the thoughts come", "longstanding": "He has always been the one who mends things; asking is hard", "recent": "Redundancy, and nobody to eat with",
+				"problem": "The evenings are long and empty, and then the thoughts come", "longstanding": "He has always been the one who mends things; asking is hard", "recent": "No job since spring, and nobody to eat with",
 				"strengths": "He noticed it himself and rang. He keeps his word to his daughter", "agreed": "He thinks the drink is not part of it; we look at that again",
 			}, Chosen: map[string]string{"agreed": "partly"}, Rows: map[string][][]string{
 				"changeable": {{"The way home", "Walk along the High Street, although it is longer"}, {"The empty evenings", "Eat with Dad on Tuesdays and Thursdays"}},
@@ -46,14 +48,14 @@ func stories() []told {
 			}},
 			plan: safety.Body{
 				Words: map[string]string{
-					"matters": "My daughter. Her school play in December. The allotment in spring", "signs": "The canal path\nNot answering the phone", "alone": "Walk the long way by the High Street\nRadio on, loud\nMend something",
+					"matters": "My daughter\nThe allotment in spring", "signs": "The canal path\nNot answering the phone", "alone": "Walk the long way by the High Street\nRadio on, loud\nMend something",
 					"company": "The allotment\nThe café at the library, nobody asks anything there", "feelsafe": "The light on in the hall", "enough": "Dad comes and stays the night",
 				},
 				Rows: map[string][][]string{"help": {{"Dad", "Ring, not text: 07700 900188", "yes"}, {"Kev next door", "Knock", "not yet"}}},
 			},
 			next: safety.Body{
 				Words: map[string]string{
-					"matters": "My daughter. The allotment in spring\nThe play was good, she wants me at the next one", "signs": "The canal path\nNot answering the phone\nA letter that says no", "alone": "Walk the long way by the High Street\nMend something",
+					"matters": "My daughter\nThe allotment in spring\nGetting to the corner shop, twice now", "signs": "The canal path\nNot answering the phone\nA letter that says no", "alone": "Walk the long way by the High Street\nMend something",
 					"company": "The allotment\nThe café at the library, nobody asks anything there\nTuesday football, only watching", "feelsafe": "The light on in the hall", "enough": "Dad comes and stays the night",
 				},
 				Rows: map[string][][]string{
@@ -66,28 +68,39 @@ func stories() []told {
 		},
 		{
 			assessment: safety.Body{Words: map[string]string{
-				"present": "Alone, by her wish", "says": "“I’d rather not talk about that part today.”", "changed": "The anniversary is next week", "easier": "The dog, the choir", "hopes": "To sing at Christmas",
+				"present": "Alone, by her wish", "says": "“I’d rather not talk about that part today.”", "changed": "She left the recovery team in July. The anniversary is next week", "easier": "The dog, the choir", "hopes": "To stay well, and to sing at Christmas",
 				"view": "She did not want to speak about thoughts of ending her life and I did not press her. She wanted a plan for the anniversary, which we began.", "missing": "What she would have said",
 			}, Chosen: answers(safety.WasntTold)},
 			formulation: safety.Body{Words: map[string]string{"problem": "The week of the anniversary", "recent": "The first one without her mother", "strengths": "The choir; she says what she does not want"}, Chosen: map[string]string{"agreed": "yes"}},
-			plan:        safety.Body{Words: map[string]string{"signs": "I stop humming", "alone": "Bath, then the dog\nWrite to Mum in the blue book", "company": "Choir on Wednesday"}},
-			next: safety.Body{Words: map[string]string{"matters": "To sing at Christmas", "signs": "I stop humming\nI leave the curtains shut", "alone": "Bath, then the dog\nWrite to Mum in the blue book", "company": "Choir on Wednesday"},
-				Rows: map[string][][]string{"help": {{"Carol from choir", "Text her, any time", "yes"}}}},
+			plan:        safety.Body{Words: map[string]string{"signs": "I sleep less and talk fast\nI stop humming", "alone": "Bath, then the dog\nWrite to Mum in the blue book", "company": "Choir on Wednesday"}},
+			next: safety.Body{Words: map[string]string{"matters": "To sing at Christmas", "signs": "I sleep less and talk fast\nI stop humming\nI leave the curtains shut", "alone": "Bath, then the dog\nWrite to Mum in the blue book", "company": "Choir on Wednesday"},
+				Rows: map[string][][]string{"help": {{"Carol from choir", "Ring her, any time", "yes"}}}},
 		},
 	}
 }
 
+// storyOf is which of the stories fits somebody and the note of their first
+// talk; false when none does.
+func storyOf(p invented, note string) (told, bool) {
+	switch all := stories(); {
+	case slices.Contains(menNames, p.given) && strings.Contains(note, "Lost the job"):
+		return all[0], true
+	case slices.Contains(womenNames, p.given) && strings.Contains(note, "recovery team"):
+		return all[1], true
+	}
+	return told{}, false
+}
+
 // safety makes a plan with a few people in their first talk, and its next
 // version in the second.
-func (w *world) safety(as string, v visit, p invented) {
+func (w *world) safety(as string, v visit, p invented, note string) {
 	if w.plans == nil {
 		w.plans = map[string]string{}
 	}
-	all := stories()
-	began, has := w.plans[p.id]
+	began := w.plans[p.id]
+	s, fits := storyOf(p, note)
 	switch {
-	case v.nth == 1 && as == "leah" && !has && len(w.plans) < 2*len(all) && w.now.Date().DaysSince(v.b.Day) < 60:
-		s := all[len(w.plans)%len(all)]
+	case v.nth == 1 && as == "leah" && fits && len(w.plans) < 6 && w.now.Date().DaysSince(v.b.Day) < 75:
 		w.clock.Advance(time.Minute)
 		do(w, as, safety.Record{Person: p.id, Kind: safety.Assessment, On: v.b.Day, Body: s.assessment})
 		do(w, as, safety.Record{Person: p.id, Kind: safety.Formulation, On: v.b.Day, Body: s.formulation})
@@ -95,14 +108,10 @@ func (w *world) safety(as string, v visit, p invented) {
 		w.clock.Advance(time.Minute)
 		do(w, as, safety.HandOver{ID: id, How: "paper", On: v.b.Day})
 		w.plans[p.id] = id
-	case v.nth == 2 && has && began != "":
-		before := ask(w, as, safety.One{ID: began})
-		if w.err != nil {
-			return
-		}
-		s := all[0]
-		if before.Body.Words["signs"] != s.plan.Words["signs"] {
-			s = all[1]
+	case v.nth == 2 && began != "":
+		s = stories()[1]
+		if slices.Contains(menNames, p.given) {
+			s = stories()[0]
 		}
 		w.clock.Advance(time.Minute)
 		id := do(w, as, safety.Record{Person: p.id, Kind: safety.Plan, Version: 1, From: began, On: v.b.Day, With: p.given, ReviewOn: v.b.Day.AddDays(56), Body: s.next, Routes: w.ticked(as, p)})

@@ -144,29 +144,15 @@ func (b Body) Lines(p Part) []string {
 		for i, c := range p.Cols {
 			switch {
 			case row[i] == "":
-			case len(c.Choices) > 0:
-				cells = append(cells, c.Title+" "+c.Text(row[i]))
-			case i > 0 && (c.Key == "who" || c.Key == "when" || c.Key == "how"):
-				cells = append(cells, c.Title+": "+row[i])
-			case c.Key == "if" || c.Key == "then":
-				cells = append(cells, c.Title+" "+row[i])
+			case c.Said != nil:
+				cells = append(cells, c.Said[row[i]])
 			default:
-				cells = append(cells, row[i])
+				cells = append(cells, c.Before+row[i])
 			}
 		}
-		out = append(out, strings.Join(cells, ", "))
+		out = append(out, strings.Join(cells, " – "))
 	}
 	return out
-}
-
-// Text gives the text of a choice.
-func (c Col) Text(value string) string {
-	for i := 0; i+1 < len(c.Choices); i += 2 {
-		if c.Choices[i] == value {
-			return c.Choices[i+1]
-		}
-	}
-	return value
 }
 
 // ChosenText puts what was chosen into words.

@@ -43,10 +43,13 @@ type Part struct {
 }
 
 // Col is one column of a part that has rows. Choices are pairs of value and
-// text, for a column in which one is chosen.
+// text, for a column in which one is chosen; Said is what a line says for each.
+// Before stands before the cell in a line.
 type Col struct {
 	Key, Title string
 	Choices    []string
+	Said       map[string]string
+	Before     string
 }
 
 // Outline is what one kind asks about, in order. The headings are this
@@ -102,9 +105,9 @@ var formulation = Outline{Kind: Formulation, Name: "safety formulation", Title: 
 	{Key: "problem", Title: "What is difficult now, in words that we share", Shape: Words},
 	{Key: "longstanding", Title: "What has been there for a long time", Shape: Words},
 	{Key: "recent", Title: "What happened lately", Shape: Words},
-	{Key: "changeable", Title: "What can change, and what would change it", Shape: Rows, Cols: []Col{{Key: "what", Title: "What can change"}, {Key: "how", Title: "What would change it"}}},
+	{Key: "changeable", Title: "What can change, and what would change it", Shape: Rows, Cols: []Col{{Key: "what", Title: "What can change"}, {Key: "how", Title: "What would change it", Before: "what would change it: "}}},
 	{Key: "strengths", Title: "Strengths, and what protects", Shape: Words},
-	{Key: "foreseen", Title: "What could change, and what we would do then", Shape: Rows, Cols: []Col{{Key: "if", Title: "If"}, {Key: "then", Title: "then"}}},
+	{Key: "foreseen", Title: "What could change, and what we would do then", Shape: Rows, Cols: []Col{{Key: "if", Title: "If", Before: "If "}, {Key: "then", Title: "then", Before: "then "}}},
 	{Key: "agreed", Title: "Is this how the person sees it?", Shape: Agreed},
 }}
 
@@ -116,9 +119,9 @@ var plan = Outline{Kind: Plan, Name: "safety plan", Title: "Safety plan", Parts:
 	{Key: "alone", Title: "What I can do on my own", Shape: Words, Step: 2},
 	{Key: "company", Title: "People and places that take my mind off it", Help: "I don’t have to tell them why", Shape: Words, Step: 3},
 	{Key: "help", Title: "People I can ask for help", Shape: Rows, Step: 4, Cols: []Col{{Key: "name", Title: "Name"}, {Key: "reach", Title: "How to reach them"},
-		{Key: "agreed", Title: "Have they agreed?", Choices: []string{"", "Not said", "yes", "Yes", "not yet", "Not asked yet", "no", "No"}}}},
+		{Key: "agreed", Title: "Have they agreed?", Choices: []string{"", "Not said", "yes", "Yes", "not yet", "Not asked yet", "no", "No"}, Said: map[string]string{"yes": "has agreed", "not yet": "not asked yet", "no": "has not agreed"}}}},
 	{Key: "services", Title: "Professionals and services I can turn to", Shape: Services, Step: 5, Cols: []Col{{Key: "name", Title: "Who"}, {Key: "reach", Title: "How to reach them"}, {Key: "hours", Title: "When they are there"}}},
-	{Key: "around", Title: "Making things around me safer", Shape: Rows, Step: 6, Cols: []Col{{Key: "what", Title: "What"}, {Key: "who", Title: "Who does it"}, {Key: "when", Title: "By when"}}},
+	{Key: "around", Title: "Making things around me safer", Shape: Rows, Step: 6, Cols: []Col{{Key: "what", Title: "What"}, {Key: "who", Title: "Who does it", Before: "who: "}, {Key: "when", Title: "By when", Before: "by when: "}}},
 	{Key: "feelsafe", Title: "What helps me feel safe", Shape: Words},
 	{Key: "enough", Title: "If this plan is not enough", Help: "What I want to happen then", Shape: Words},
 }}

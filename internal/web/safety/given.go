@@ -69,7 +69,7 @@ func recipients(f *form.Form, s safety.Sheet) []form.Choice {
 		if name != "" {
 			value += ":" + name
 		}
-		out = append(out, form.Choice{Value: value, Text: text, Hint: "About a plan for safety " + safety.AnswerText(answer) + warn})
+		out = append(out, form.Choice{Value: value, Text: text, Hint: "Sharing a safety plan: " + safety.AnswerText(answer) + warn})
 	}
 	for _, w := range person.Withs {
 		if w[0] != person.WithFamily && w[0] != person.WithOther {

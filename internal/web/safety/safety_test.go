@@ -250,7 +250,7 @@ func TestThePlan(t *testing.T) {
 		h.left([]string{"ask safety.Desk person: the form of the safety plan", "do safety.Record safety plan: recorded a version of the safety plan"}, func() { one = h.plan() })
 		h.left([]string{"ask safety.One person: a version of the safety plan"}, func() {
 			a := h.get("gita", "/safety/"+one)
-			h.says(a, 200, "Safety plan of 4 November 2026", "Version 1, made with Dean", "To be looked at again on 2 December 2026", "Not established yet", "Dad, Ring, not text, Have they agreed? Yes", "Nobody has been given it yet", "Not answering &lt;b&gt;the phone")
+			h.says(a, 200, "Safety plan of 4 November 2026", "Version 1, made with Dean", "To be looked at again on 2 December 2026", "Not established yet", "Dad – Ring, not text – has agreed", "Nobody has been given it yet", "Not answering &lt;b&gt;the phone")
 			h.never(a, "<b>the phone", "/given", "Entered in error", "/new")
 		})
 		h.left([]string{"ask safety.One person: a version of the safety plan"}, func() {
@@ -371,14 +371,14 @@ func TestWhoHasThePlan(t *testing.T) {
 		h := open(t, dsn)
 		id := h.plan()
 		path, day := "/safety/"+id+"/given", url.Values{"on-day": {"4"}, "on-month": {"11"}, "on-year": {"2026"}}
-		h.says(h.get("mo", path), 200, "The GP practice About a plan for safety nobody has asked the person. You will be asked why")
+		h.says(h.get("mo", path), 200, "The GP practice Sharing a safety plan: nobody has asked the person. You will be asked why")
 		h.left([]string{"do safety.HandOver safety plan: recorded that the person has the safety plan"}, func() {
 			h.says(h.post("mo", path, day, "to", "person", "how", "paper"), 303)
 		})
 		a := h.post("mo", path, day, "to", "family", "named", "Ron Ashworth, father", "how", "read aloud")
 		h.says(a, 422, "Ron Ashworth, father (a family member, friend or carer): nobody has asked the person. Say why it was shared all the same", "Check before you record this")
 		do(h, h.users["mo"], person.Share{ID: h.dean, With: person.WithFamily, Named: "Ron Ashworth, father", Topic: person.Topics[2], Answer: "yes"})
-		h.says(h.get("mo", path), 200, "About a plan for safety the person agreed")
+		h.says(h.get("mo", path), 200, "Sharing a safety plan: the person agreed")
 		h.left([]string{"do safety.HandOver safety plan: recorded with whom the safety plan was shared"}, func() {
 			h.says(h.post("mo", path, day, "to", "family:Ron Ashworth, father", "how", "read aloud"), 303)
 		})
@@ -424,7 +424,7 @@ func TestAssessmentThenFormulationThenPlan(t *testing.T) {
 		h.says(h.post("mo", path, day, "problem", "The evenings", "agreed-said", "partly"), 422, "Say what the person sees otherwise, and why")
 		a = h.post("mo", path, day, "problem", "The evenings", "agreed-said", "partly", "agreed", "Not the drink", "foreseen-1-if", "a no comes", "foreseen-1-then", "ring Dad")
 		h.says(a, 303)
-		h.says(h.get("mo", a.to), 200, "If a no comes, then ring Dad", "Is this how the person sees it? Partly Not the drink")
+		h.says(h.get("mo", a.to), 200, "If a no comes – then ring Dad", "Is this how the person sees it? Partly Not the drink")
 		h.says(h.get("mo", a.to+"/sheet"), 303)
 		id := h.plan()
 		h.says(h.get("mo", "/people/"+h.dean), 200, "Safety assessment of 4 November 2026 , version 1. New version of the safety assessment Safety formulation", "Safety plan of 4 November 2026 , version 1, made with Dean . To be looked at again on 2 December 2026.", "The plan on one sheet")
