@@ -98,6 +98,10 @@ func (a *App) Verify(ctx context.Context) (Chain, error) { return a.gate.Verify(
 // Only tests of what a failing commit leaves behind call it.
 func (a *App) FailCommits(err error) { a.gate.FailCommits(err) }
 
+// Loosely runs fn without waiting for the disk at each commit. Only the making
+// of the demo does: what it loses to a power cut is made anew.
+func (a *App) Loosely(ctx context.Context, fn func() error) error { return a.gate.DB.Loosely(ctx, fn) }
+
 // Watch calls see with each statement that the engine is given from now on,
 // and with "BEGIN", "BEGIN IMMEDIATE" and "COMMIT"; nil ends it. Only
 // benchmarks and tests call it.

@@ -71,13 +71,19 @@ func Make(ctx context.Context, a *app.App, seed int64) (bool, error) {
 		ctx: ctx, app: a.At(clock), clock: clock, now: now, rand: rand.New(rand.NewPCG(uint64(seed), 20260401)),
 		users: map[string]access.Actor{}, places: map[string]string{}, who: map[string]string{},
 	}
-	for _, step := range []func(){w.england, w.staff, w.agreement, w.urgent, w.diary, w.persons, w.history, w.present} {
-		step()
-		if w.err != nil {
-			return false, fmt.Errorf("making the demo at %s: %w", w.clock.Now(), w.err)
+	if err := a.Loosely(ctx, func() error {
+		for _, step := range []func(){w.england, w.staff, w.agreement, w.urgent, w.diary, w.persons, w.history, w.present} {
+			step()
+			if w.err != nil {
+				return fmt.Errorf("making the demo at %s: %w", w.clock.Now(), w.err)
+			}
 		}
+		return nil
+	}); err != nil {
+		return false, err
 	}
-	// Marked last: a demo that was cut off in the middle is never served.
+	// Marked last, and on the disk before it is served: a demo that was cut off
+	// in the middle is never served.
 	do(w, "", account.MarkDemo{})
 	return true, w.err
 }
