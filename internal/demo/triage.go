@@ -79,9 +79,35 @@ var requests = []asked{
 	}},
 }
 
+// letter ends, a few days ago, the requests of those who booked long
+// ago, did not come, and were not reached again: with a letter and a way back.
+func (w *world) letter() {
+	q := ask(w, "leah", triage.Queue{PCN: PCN})
+	for _, c := range q.List {
+		if c.Days < 28 || c.Waiting || c.Owner == "" || len(c.Again) > 0 || w.err != nil {
+			continue
+		}
+		n := w.note(c.Request.ID, c.Record.Version)
+		n.Parts.Situation = "Booked, and did not come. Rang twice at the times that are safe, and wrote; no answer."
+		n.Parts.Identity, n.Parts.Consent, n.Parts.Net = triage.NotAsked, triage.NotAsked, "yes"
+		n.Parts.Safety = map[string]string{"thoughts": triage.NotAsked, "plans": triage.NotAsked, "intent": triage.NotAsked, "means": triage.NotAsked}
+		n.Parts.Words, n.Parts.Strengths = "Could not be asked. The GP was told, and sees nothing new in the record.", ""
+		n.Parts.Response, n.Parts.Why = "Routine", "Nothing was asked for that can't wait"
+		n.Parts.Outcome, n.Parts.Ended, n.Parts.EndedWhy = "gp", true, "Not reached after the agreed attempts"
+		n.Parts.Told = "A letter in plain words, sent today: how to come back without a referral, and whom to ring at night"
+		n.Without = "Not known"
+		do(w, "leah", n)
+		w.later(6)
+	}
+}
+
 // requestsOn tells what the people of the queue do on a day.
 func (w *world) requestsOn(day calendar.Date) {
 	today := w.now.Date()
+	if workingDay(today.AddDays(-3)) == day {
+		w.at(day, 16, 5)
+		w.letter()
+	}
 	for _, r := range requests {
 		if w.err != nil || workingDay(today.AddDays(-r.ago)) != day {
 			continue

@@ -11,7 +11,7 @@ import (
 // Further ways in which a person comes, entered by a practitioner.
 const (
 	StepDown   = "step-down from secondary care"
-	Transition = "transition from children's services"
+	Transition = "transition from children’s services"
 )
 
 // Ways are all the ways in, in the order of a list to choose from.

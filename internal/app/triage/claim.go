@@ -52,7 +52,7 @@ func (c Claim) Do(_ context.Context, tx *gate.Tx) (bool, error) {
 	if err := h.holdBy(tx, own.ID); err != nil {
 		return false, err
 	}
-	return true, happened(tx, h, "taken by "+own.Name, "")
+	return true, happened(tx, h, "taken", "")
 }
 
 // holdBy gives the request to a practitioner, "" back to nobody, and keeps the record.

@@ -25,9 +25,10 @@ type Card struct {
 	Name    string // of the owner
 	Days    int    // since it was received
 	NextAt  calendar.Instant
-	Waiting bool // on the waiting list for a slot
-	Seen    bool // somebody has seen or reached the person since
-	Late    bool // the day on which something was due has passed
+	Waiting bool              // on the waiting list for a slot
+	Seen    bool              // somebody has seen or reached the person since
+	Late    bool              // the day on which something was due has passed
+	Again   []episode.Request // in the queue: when the person came again, and nothing more was asked
 }
 
 // Booked reports whether a booking is to come.
@@ -146,10 +147,7 @@ func (q Queue) Ask(_ context.Context, tx *gate.Tx) (Queued, error) {
 	if err != nil {
 		return out, err
 	}
-	for _, c := range all {
-		if c.Seen {
-			continue
-		}
+	for _, c := range fold(all) {
 		if !c.Booked() {
 			out.All++
 		}
@@ -194,6 +192,28 @@ func (q Queue) Ask(_ context.Context, tx *gate.Tx) (Queued, error) {
 	out.Sentence = q.sentence()
 	tx.Listed("request", out.Sentence, len(out.List))
 	return out, nil
+}
+
+// fold leaves out whoever was seen, and puts a person who came again while
+// they waited where they stood: nobody is counted twice. A later request that
+// asks something of its own, with its own response time, stands for itself.
+func fold(all []Card) []Card {
+	var out []Card
+	at := map[string]int{} // by episode
+	for _, c := range all {
+		if c.Seen {
+			continue
+		}
+		if i, waits := at[c.Request.Episode]; waits && c.Record.Version == 0 {
+			out[i].Again = append(out[i].Again, c.Request)
+			continue
+		}
+		if _, waits := at[c.Request.Episode]; !waits {
+			at[c.Request.Episode] = len(out)
+		}
+		out = append(out, c)
+	}
+	return out
 }
 
 func (q Queue) sentence() string {

@@ -157,6 +157,15 @@ func TestQueue(t *testing.T) {
 		if q.Counts[ShowNobodys] != 2 || q.Counts[ShowPassed] != 1 || q.Counts[ShowLate] != 1 || q.Counts[ShowMine] != 0 || q.Counts[ShowUnset] != 0 {
 			t.Errorf("%v", q.Counts)
 		}
+		// Who comes again while they wait stands where they stood, once.
+		again := h.book(t, reception, d, h.mo, "first", calendar.MustDate("2026-11-04"))
+		if q := queue(t, h, mo, Queue{Booked: true}); names(q.List) != "Cy Di" || len(q.List[1].Again) != 1 || q.With != 2 || q.Without != 2 {
+			t.Errorf("%s %+v", names(q.List), q.List)
+		}
+		h.write(t, cancelled(again.ID))
+		if q := queue(t, h, mo, Queue{}); q.All != 3 {
+			t.Errorf("%d wait", q.All)
+		}
 		// Whoever was seen is in the queue no longer; whoever did not attend is again.
 		h.at("2026-11-03T12:00:00Z")
 		if q := queue(t, h, mo, Queue{}); names(q.List) != "Ann Bea Cy Di" {
@@ -216,7 +225,7 @@ func TestGiveBackAndPassUp(t *testing.T) {
 	engines.Each(t, func(t *testing.T, dsn string) {
 		h := open(t, dsn)
 		id := do(t, h, clinician, handOver(h.add(t, "Ann", "A", "1980-01-01", "P10001")))
-		h.left(t, "a claim", []string{"do triage.Claim request: taken by Mo Healey"}, func() { do(t, h, mo, Claim{id, 1}) })
+		h.left(t, "a claim", []string{"do triage.Claim request: taken"}, func() { do(t, h, mo, Claim{id, 1}) })
 		if err := fails(t, h, nia, GiveBack{id, 2, "x"}); !fault.Is(err, fault.Conflict) {
 			t.Error(err)
 		}
