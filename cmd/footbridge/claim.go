@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"io"
 
 	"footbridge/internal/calendar"
@@ -47,7 +48,7 @@ type claimAnswer struct {
 	Actual     *claim.Pence     `json:"actual_pence"`
 	Cap        *claim.Pence     `json:"cap_pence"`
 	Lower      *claim.Pence     `json:"lower_pence"`
-	Share      string           `json:"scheme_percent,omitempty"`
+	Share      json.Number      `json:"scheme_percent,omitempty"`
 	Scheme     *claim.Pence     `json:"scheme_pence"` // what is claimed; null while blocked
 	Provider   *claim.Pence     `json:"provider_pence"`
 	AboveCap   *claim.Pence     `json:"above_cap_pence"`
@@ -75,7 +76,7 @@ func (c *claimCmd) Run(out io.Writer) error {
 		Scheme: w.Scheme, Provider: w.Provider, AboveCap: w.AboveCap, Lines: []claimLine{}, Notes: w.Notes,
 	}
 	if w.SharePct != nil {
-		answer.Share = w.SharePct.String()
+		answer.Share = json.Number(w.SharePct.String())
 	}
 	for _, b := range w.Blocked {
 		answer.Status = "blocked"
