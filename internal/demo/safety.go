@@ -101,6 +101,9 @@ func (w *world) safety(as string, v visit, p invented, note string) {
 	s, fits := storyOf(p, note)
 	switch {
 	case v.nth == 1 && as == "leah" && fits && len(w.plans) < 6 && w.now.Date().DaysSince(v.b.Day) < 75:
+		if age := ask(w, as, safety.Desk{Person: p.id, Kind: safety.Plan}).Person.Age(v.b.Day); s.father != "" && (age < 25 || age > 55) {
+			return // somebody else's story: his father lives nearby
+		}
 		w.clock.Advance(time.Minute)
 		do(w, as, safety.Record{Person: p.id, Kind: safety.Assessment, On: v.b.Day, Body: s.assessment})
 		do(w, as, safety.Record{Person: p.id, Kind: safety.Formulation, On: v.b.Day, Body: s.formulation})
