@@ -58,6 +58,7 @@ type page struct {
 	ctx     context.Context
 	pages   int // that were loaded since counting began
 	presses int // of links and buttons
+	scripts bool
 
 	mu       sync.Mutex
 	messages []string // errors of the console
@@ -98,6 +99,7 @@ func (w *world) open(t testing.TB, key string, script bool) *page {
 			}
 		}
 	}()
+	p.scripts = script
 	if !script {
 		p.script(false)
 	}
@@ -242,6 +244,9 @@ const pressable = `a[href], button, input[type=submit], summary`
 
 func (p *page) mark(words string) {
 	p.t.Helper()
+	if p.scripts { // the menu is laid out anew once the design system's script has come
+		p.waitFor(`!document.querySelector("[data-module=nhsuk-header]:not([data-nhsuk-header-init])")`)
+	}
 	if wrong := js[string](p, markScript+"("+quote(words)+", "+quote(pressable)+")"); wrong != "" {
 		p.t.Fatalf("%s\non: %s", wrong, p.path())
 	}
@@ -249,13 +254,22 @@ func (p *page) mark(words string) {
 
 var marked = chromedp.CSS("[data-e2e]")
 
+// click is a click of the mouse on the middle of what is marked. It goes by
+// where that is on the screen: a page that is still being worked on by its
+// script has no other fixed point.
+func (p *page) click() chromedp.Action[chromedp.Void] {
+	p.t.Helper()
+	at := js[[]float64](p, `(() => { const b = document.querySelector("[data-e2e]").getClientRects()[0]; return [b.x + b.width / 2, b.y + b.height / 2]; })()`)
+	return chromedp.MouseClickXY(at[0], at[1])
+}
+
 // press presses a link or button with the mouse and waits for the page that
 // follows.
 func (p *page) press(words string) int {
 	p.t.Helper()
 	p.mark(words)
 	p.presses++
-	return p.follow(chromedp.Click(marked, chromedp.NodeVisible))
+	return p.follow(p.click())
 }
 
 const fieldScript = `((label, choice) => {
@@ -284,8 +298,7 @@ func (p *page) fill(label, value string) {
 	if wrong := js[string](p, fieldScript+"("+quote(label)+")"); wrong != "" {
 		p.t.Fatalf("%s\non: %s", wrong, p.where())
 	}
-	p.run(chromedp.Focus(marked))
-	js[chromedp.Void](p, `document.querySelector("[data-e2e]").select?.()`)
+	js[chromedp.Void](p, `(() => { const e = document.querySelector("[data-e2e]"); e.focus(); e.select?.(); })()`)
 	if value == "" {
 		value = kb.Delete
 	}
@@ -298,7 +311,7 @@ func (p *page) choose(legend, choice string) {
 	if wrong := js[string](p, fieldScript+"("+quote(legend)+", "+quote(choice)+")"); wrong != "" {
 		p.t.Fatalf("%s\non: %s", wrong, p.where())
 	}
-	p.run(chromedp.Click(marked, chromedp.NodeVisible))
+	p.run(p.click())
 }
 
 // pick picks an option of a select by its words.
