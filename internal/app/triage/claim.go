@@ -12,8 +12,8 @@ import (
 	"footbridge/internal/fault"
 )
 
-// Claim takes a request that nobody has taken: the practitioner holds it from
-// now on. When two press at once one gets it, and the other is told who.
+// Claim takes a request that nobody has taken, or whose practitioner has left:
+// the practitioner holds it from now on. When two press at once one gets it, and the other is told who.
 type Claim struct {
 	ID      string
 	Version int
@@ -35,7 +35,11 @@ func (c Claim) Do(_ context.Context, tx *gate.Tx) (bool, error) {
 	if h.Request.State == "open" && h.Episode.Holder == own.ID {
 		return false, fault.Moved("You have taken this request already")
 	}
-	if h.Request.State == "open" && h.Episode.Holder != "" {
+	team, err := workforce.InPost(tx, h.Request.PCN, tx.Today())
+	if err != nil {
+		return false, err
+	}
+	if h.Request.State == "open" && inPost(team, h.Episode.Holder) {
 		names, err := workforce.Known(tx, []string{h.Episode.Holder})
 		if err != nil {
 			return false, err

@@ -23,6 +23,7 @@ type Card struct {
 	Record  Record
 	Owner   string // the practitioner who holds it, "" when nobody does
 	Name    string // of the owner
+	Left    string // who held it and is not in post any more: nobody holds it now
 	Days    int    // since it was received
 	NextAt  calendar.Instant
 	Waiting bool              // on the waiting list for a slot
@@ -245,6 +246,10 @@ func fits(c Card, show, own string) bool {
 	return true
 }
 
+func inPost(team []workforce.Practitioner, id string) bool {
+	return slices.ContainsFunc(team, func(p workforce.Practitioner) bool { return p.ID == id })
+}
+
 // cards puts together what lists show of requests of one network; those
 // whose people are not within the scope are left out.
 func cards(tx *gate.Tx, pcn string, requests []episode.Request) ([]Card, error) {
@@ -303,6 +308,10 @@ func cards(tx *gate.Tx, pcn string, requests []episode.Request) ([]Card, error) 
 	if err != nil {
 		return nil, err
 	}
+	team, err := workforce.InPost(tx, pcn, tx.Today())
+	if err != nil {
+		return nil, err
+	}
 	out := make([]Card, 0, len(requests))
 	for _, r := range requests {
 		p, ok := who[r.Person]
@@ -312,6 +321,9 @@ func cards(tx *gate.Tx, pcn string, requests []episode.Request) ([]Card, error) 
 		s := stand[p.ID]
 		c := Card{Request: r, Who: p, Record: records[r.ID], Owner: holders[r.Episode], Days: tx.Today().DaysSince(r.ReceivedAt.Date()), NextAt: s.NextAt, Waiting: s.Waiting}
 		c.Name = names[c.Owner].Name
+		if c.Owner != "" && r.State == "open" && !inPost(team, c.Owner) {
+			c.Owner, c.Name, c.Left = "", "", c.Name
+		}
 		c.Seen = answered(r, seen[r.Episode], s)
 		c.Late = r.State == "open" && !c.Seen && !c.Booked() && !c.Record.Due().IsZero() && c.Record.Due().Before(tx.Today())
 		out = append(out, c)

@@ -13,6 +13,7 @@ import (
 	"footbridge/internal/app/account"
 	"footbridge/internal/app/episode"
 	"footbridge/internal/app/internal/gate"
+	"footbridge/internal/app/workforce"
 	"footbridge/internal/calendar"
 	"footbridge/internal/engines"
 	"footbridge/internal/fault"
@@ -390,6 +391,32 @@ func TestOneOfTwoEnds(t *testing.T) {
 		list := ask(t, h, mo, OfPerson{kasia})
 		if len(list) != 2 || list[0].Request.State != "ended" || list[1].Request.State != "open" || !list[1].Seen || list[1].Owner != h.mo {
 			t.Errorf("%+v", list)
+		}
+	})
+}
+
+// When a practitioner leaves, what they held is nobody's and can be taken.
+func TestWhoLeaves(t *testing.T) {
+	engines.Each(t, func(t *testing.T, dsn string) {
+		h := open(t, dsn)
+		id := do(t, h, clinician, handOver(h.add(t, "Ann", "A", "1980-01-01", "P10001")))
+		do(t, h, nia, Claim{id, 1})
+		for _, m := range ask(t, h, manager, workforce.Members{PCN: "A01"}) {
+			if m.Practitioner.ID == h.nia {
+				do(t, h, manager, workforce.EndPost{PCN: "A01", ID: m.Post.ID, Last: calendar.Today(h.clock)})
+			}
+		}
+		if f := ask(t, h, mo, ByID{id}); f.Name != "Nia Bell" {
+			t.Errorf("on the last day: %+v", f.Card)
+		}
+		h.at("2026-11-03T08:00:00Z")
+		q := queue(t, h, mo, Queue{Show: ShowNobodys})
+		if names(q.List) != "Ann" || q.List[0].Left != "Nia Bell" || q.List[0].Standing() != "Not taken yet" {
+			t.Errorf("%+v", q.List)
+		}
+		do(t, h, mo, Claim{id, 2})
+		if f := ask(t, h, mo, ByID{id}); f.Name != "Mo Healey" || f.Left != "" {
+			t.Errorf("%+v", f.Card)
 		}
 	})
 }
