@@ -366,7 +366,7 @@ func (NoteForm) Needs() access.Permission { return access.WriteCare }
 func (q NoteForm) Ask(ctx context.Context, tx *gate.Tx) (Desk, error) {
 	var d Desk
 	var err error
-	if d.Full, err = (ByID{q.ID}).Ask(ctx, tx); err != nil {
+	if d.Full, err = ByID(q).Ask(ctx, tx); err != nil {
 		return d, err
 	}
 	a, err := network.AgreementOn(tx, d.Request.PCN, tx.Today())
