@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"footbridge/internal/access"
+	"footbridge/internal/app/episode"
 	"footbridge/internal/app/internal/gate"
 	"footbridge/internal/calendar"
 	"footbridge/internal/engines"
@@ -46,6 +47,8 @@ func TestOutsider(t *testing.T) {
 			keepErr(tried, h, who, TakeMeasure{Person: kasia, Instrument: "gad-7", On: today, ScoreOnly: true, Total: 7})
 			keepErr(tried, h, who, CompleteAssessment{Person: kasia, On: today, Note: "x"})
 			keepErr(tried, h, who, AgreePlan{Person: kasia, On: today, Summary: "x"})
+			keepErr(tried, h, who, CloseEpisode{Person: kasia, Version: 1, Ending: episode.Ending{Why: episode.Reasons[0], Told: "x"}})
+			keepAsk(t, tried, h, who, LooseEnds{Person: kasia})
 			keepAsk(t, tried, h, who, ContactByID{ID: note})
 			keepAsk(t, tried, h, who, Which{Kind: KindMeasure, ID: score})
 			keepAsk(t, tried, h, who, Story{Person: kasia})

@@ -78,6 +78,7 @@ type Found struct {
 	Choices   Set
 	Own       bool     // the visitor books their own clinic: no allowance counts
 	Waiting   *Waiting // the person's entry on the waiting list, if any
+	Booked    *Booking // the person's first appointment to come, if any: they can't have a second one
 }
 
 // Needs names the permission.
@@ -119,6 +120,9 @@ func (q Search) Ask(_ context.Context, tx *gate.Tx) (Found, error) {
 	if f.Waiting, err = waitsFor(tx, p.ID, q.PCN); err != nil {
 		return f, err
 	}
+	if f.Booked, err = bookedFirst(tx, p, q.PCN); err != nil {
+		return f, err
+	}
 	if f.Duty, err = db.One[int](tx.Tx, "count", "SELECT count(*) FROM slot WHERE pcn = $1 AND kind = 'duty' AND state = 'free' AND service = $2 AND starts_at > $3 AND day = $4", q.PCN, q.Service, tx.Now, tx.Today()); err != nil {
 		return f, err
 	}
@@ -134,6 +138,22 @@ func (q Search) Ask(_ context.Context, tx *gate.Tx) (Found, error) {
 		f.Offers = append(f.Offers, f.offer(s, p.Practice, tx.Now))
 	}
 	return f, nil
+}
+
+// bookedFirst gives a person's first appointment to come, nil when there is
+// none.
+func bookedFirst(tx *gate.Tx, p person.Person, pcn string) (*Booking, error) {
+	ids, err := person.Same(tx, p.ID)
+	if err != nil {
+		return nil, err
+	}
+	var a db.Args
+	b, found, err := db.Maybe[Booking](tx.Tx, "SELECT "+bookingColumns+" FROM booking WHERE person IN "+a.In(ids)+" AND state = 'booked' AND kind = 'first' AND pcn = "+a.Add(pcn)+
+		" AND ends_at > "+a.Add(tx.Now)+" ORDER BY starts_at LIMIT 1", a.List...)
+	if !found {
+		return nil, err
+	}
+	return &b, err
 }
 
 func (f Found) offer(s Slot, practice string, now calendar.Instant) Offer {

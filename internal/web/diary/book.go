@@ -111,7 +111,7 @@ func showPlace(v *site.Visit, f diary.Found, q *form.Form) error {
 	return v.Show(site.Page{Title: "Is this the right place?", Form: q, Back: "/people/" + f.Person.ID}, placePage, map[string]any{
 		"Form": q, "Person": f.Person, "Banner": webperson.Banner(f.Person), "Service": svc,
 		"Criteria": diary.JudgeCriteria(svc, f.Person, v.App.Today(), nil), "Choices": form.Choices("yes", "Met", "no", "Not met", "not known", "Not known"),
-		"Allowance": f.Allowance[0], "Duty": f.Duty, "Today": v.App.Today(),
+		"Allowance": f.Allowance[0], "Duty": f.Duty, "Today": v.App.Today(), "Booked": f.Booked,
 	})
 }
 

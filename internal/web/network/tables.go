@@ -150,7 +150,7 @@ func grid(s view, c network.Coverage) template.HTML {
 	}
 	for _, n := range c.Networks {
 		name := network.PlainName(n.Name)
-		if same[n.Name] > 1 {
+		if same[n.Name] > 1 { // counted by the published name, as the loop above does
 			name += " (" + n.Code + ")"
 		}
 		sq := chart.Square{Name: name, Href: s.to("/coverage/networks/" + n.Code)}
