@@ -3,6 +3,7 @@ package bench
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -35,7 +36,7 @@ func multiplied(b testing.TB, file string) string {
 	}
 	do("PRAGMA synchronous = OFF")
 	do("BEGIN IMMEDIATE")
-	do("CREATE TEMP TABLE copy AS WITH RECURSIVE n (k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM n WHERE k < 99) SELECT k, k % 2 = 0 AS past FROM n")
+	do("CREATE TEMP TABLE copy AS WITH RECURSIVE n (k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM n WHERE k < " + strconv.Itoa(times-1) + ") SELECT k, k % 2 = 0 AS past FROM n")
 	const (
 		id    = "id||'-'||k" // every copy has ids of its own
 		own   = "CASE WHEN past THEN %[1]s ELSE %[1]s||'-'||k END"
