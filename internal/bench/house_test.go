@@ -37,12 +37,13 @@ type house struct {
 	desk  map[string]string // session cookies by user
 }
 
-// made is the demo's file, made once.
+// made is the demo's file, made once in a folder that TestMain removes.
 func made(b testing.TB) string {
 	b.Helper()
-	if file := filepath.Join(os.TempDir(), "footbridge-bench", "demo.db"); cached == "" {
-		os.RemoveAll(filepath.Dir(file))
-		must(b, os.MkdirAll(filepath.Dir(file), 0o700))
+	if cached == "" {
+		dir, err := os.MkdirTemp("", "footbridge-bench-")
+		must(b, err)
+		file := filepath.Join(dir, "demo.db")
 		a, err := app.Open(context.Background(), app.Config{Database: file, Clock: calendar.NewManual(now), Log: quiet})
 		must(b, err)
 		_, err = demo.Make(context.Background(), a, 1)

@@ -18,7 +18,7 @@ const times = 100
 // multiplied gives the demo's file with a hundred times its people and
 // everything that stands with them. Every odd copy is another network with the
 // same people's names; every even one is the demo network's own past: other
-// people of the same practices, half a year earlier each, closed and over. So
+// people of the same practices, a year earlier each, closed and over. So
 // the pages show the same as before, among a hundred times the rows.
 func multiplied(b testing.TB, file string) string {
 	b.Helper()

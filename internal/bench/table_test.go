@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"testing"
@@ -21,6 +22,9 @@ var table []row
 
 func TestMain(m *testing.M) {
 	code := m.Run()
+	if cached != "" {
+		os.RemoveAll(filepath.Dir(cached))
+	}
 	if len(table) > 0 {
 		fmt.Printf("\nmedians; %s/%s, %d cores, %s\n\n", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version())
 		w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
