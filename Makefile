@@ -8,7 +8,7 @@ BUILD := build
 STYLES := internal/web/nhsuk/node_modules/.package-lock.json
 VERSION := $(shell git describe --always --dirty 2>/dev/null || echo development)
 
-.PHONY: demo build test bench look generate clean help footbridge
+.PHONY: demo build test bench faults look generate clean help footbridge
 
 help: ## say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -31,6 +31,9 @@ test: $(STYLES) ## every check and every test; installs what they need when it m
 
 bench: $(STYLES) ## ratios, measured within one run
 	scripts/bench
+
+faults: $(STYLES) ## the long drill: a server killed 200 times under booking load (KILLS=)
+	FOOTBRIDGE_KILLS=$(or $(KILLS),200) go test ./internal/faults -run Kill -count 1 -v -timeout 30m
 
 look: $(STYLES) ## a picture of every page, in build/look/
 	scripts/look $(BUILD)/look
