@@ -10,12 +10,10 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
 	"regexp"
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"footbridge/internal/access"
 	"footbridge/internal/app"
@@ -272,23 +270,4 @@ func TestImportsOnThePage(t *testing.T) {
 	if !strings.Contains(enter(access.Admin, "").get("/imports"), "Nothing was imported yet") {
 		t.Error("no imports: blank")
 	}
-}
-
-// TestLookAt serves the pages to be looked at; run it with LOOK=:8099.
-func TestLookAt(t *testing.T) {
-	addr := os.Getenv("LOOK")
-	if addr == "" {
-		t.Skip("LOOK is not set")
-	}
-	_, server, enter := start(t, engines.SQLite(t), true)
-	manager, admin := enter(access.Manager, "U63843"), enter(access.Admin, "")
-	go http.ListenAndServe(addr, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		c := manager.cookie
-		if strings.HasPrefix(r.URL.Path, "/imports") {
-			c = admin.cookie
-		}
-		r.AddCookie(c)
-		server.ServeHTTP(w, r)
-	}))
-	time.Sleep(5 * time.Minute)
 }
