@@ -236,9 +236,9 @@ func TestSomebodyElsesIsNotFound(t *testing.T) {
 			switch a.StatusCode {
 			case http.StatusNotFound, http.StatusBadRequest:
 				continue
-			case http.StatusUnprocessableEntity, http.StatusSeeOther:
-				// An empty form is told of its fields first; what ended
-				// meanwhile is said on the list. Nothing is done, see below.
+			case http.StatusUnprocessableEntity:
+				// An empty form is told of its fields first. Nothing is done,
+				// see below.
 				if method == http.MethodPost {
 					continue
 				}

@@ -230,9 +230,12 @@ func (c EndAbsence) Do(_ context.Context, tx *gate.Tx) (bool, error) {
 	if !tx.Scope.WholeNetwork(c.PCN) {
 		return false, fault.Missing("absence")
 	}
-	a, err := db.One[Absence](tx.Tx, "absence", "SELECT "+absenceColumns+" FROM absence WHERE id = $1 AND pcn = $2 AND ended_at IS NULL", c.ID, c.PCN)
+	a, err := db.One[Absence](tx.Tx, "absence", "SELECT "+absenceColumns+" FROM absence WHERE id = $1 AND pcn = $2", c.ID, c.PCN)
 	if err != nil {
 		return false, err
+	}
+	if !a.EndedAt.IsZero() {
+		return false, fault.Moved("That absence was taken back already")
 	}
 	if _, err := tx.Exec("UPDATE absence SET ended_at = $1 WHERE id = $2", tx.Now, a.ID); err != nil {
 		return false, err

@@ -85,7 +85,8 @@ func TestLeaveAsksForEachBooking(t *testing.T) {
 		if s := states(h.slots(t, made.ID, "2026-12-01")); s != "free free free free" {
 			t.Errorf("after the leave was taken back: %s", s)
 		}
-		refuse(t, h, practitioner, EndAbsence{PCN: "A01", ID: id}, fault.NotFound)
+		refuse(t, h, practitioner, EndAbsence{PCN: "A01", ID: id}, fault.Conflict)
+		refuse(t, h, practitioner, EndAbsence{PCN: "A01", ID: "nothing"}, fault.NotFound)
 		for _, who := range outsiders {
 			refuse(t, h, who, EndAbsence{PCN: "A01", ID: id}, fault.NotFound)
 		}

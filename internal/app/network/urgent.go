@@ -131,6 +131,9 @@ func (c SetUrgent) Do(_ context.Context, tx *gate.Tx) (string, error) {
 			return "", err
 		}
 		if n == 0 {
+			if _, err := db.One[string](tx.Tx, "urgent route", "SELECT id FROM urgent_route WHERE id = $1 AND pcn = $2", c.ID, c.PCN); err != nil {
+				return "", err
+			}
 			return "", fault.Moved("Somebody changed this route since you opened the page")
 		}
 	}

@@ -3,6 +3,7 @@ package clinic
 import (
 	"footbridge/internal/app/diary"
 	"footbridge/internal/calendar"
+	"footbridge/internal/fault"
 	"footbridge/internal/web/form"
 	"footbridge/internal/web/site"
 )
@@ -113,8 +114,8 @@ func DoNewAbsence(v *site.Visit) error {
 func DoEndAbsence(v *site.Visit) error {
 	v.Form()
 	if _, err := site.Do(v, diary.EndAbsence{PCN: v.Network(), ID: v.Path("id")}); err != nil {
-		if gone(err) {
-			return v.ToTell("/clinics", "That absence was taken back already")
+		if fault.Is(err, fault.Conflict) {
+			return v.ToTell("/clinics", fault.Says(err))
 		}
 		return err
 	}

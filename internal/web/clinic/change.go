@@ -8,7 +8,6 @@ import (
 
 	"footbridge/internal/app/diary"
 	"footbridge/internal/calendar"
-	"footbridge/internal/fault"
 	"footbridge/internal/web/form"
 	"footbridge/internal/web/nhsuk"
 	webperson "footbridge/internal/web/person"
@@ -239,7 +238,3 @@ func kindWords(kind string) string {
 	}
 	return strings.TrimSpace(kind)
 }
-
-// gone says whether an error means that the record is not there for the
-// visitor any more.
-func gone(err error) bool { return fault.Is(err, fault.NotFound) }
