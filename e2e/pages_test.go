@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -39,13 +40,7 @@ func visits(w *world) map[string][]visit {
 	slot := search.Offers[0].ID
 	waits := ask(w, "leah", diary.WaitingListOf{PCN: pcn}).List
 	run := ask(w, "admin", network.Imports{})[0].ID
-	first := func(statement string) string {
-		found := w.rows(statement)
-		if len(found) == 0 {
-			w.t.Fatalf("the demo has nothing like: %s", statement)
-		}
-		return found[0]
-	}
+	first := w.first
 	contact := first("SELECT id FROM contact WHERE practitioner = (SELECT id FROM practitioner WHERE name = 'Leah Whitcombe') AND withdrawn_at IS NULL AND practice = 'L81016' ORDER BY id DESC")
 	measured := first("SELECT id FROM measure_taken WHERE withdrawn_at IS NULL ORDER BY id")
 	scored := first("SELECT person FROM measure_taken WHERE withdrawn_at IS NULL AND code = 'phq-9' ORDER BY id")
@@ -65,13 +60,13 @@ func visits(w *world) map[string][]visit {
 		return first("SELECT id FROM request WHERE person = (SELECT id FROM person WHERE family = '" + family + "') ORDER BY received_at DESC")
 	}
 	waiting, passed, ended, taken := request("Morgan-Price"), request("Brockway"), request("Dudek"), request("Tallentire")
-	one := func(who, path string) []visit { return []visit{{who: who, path: path}} }
-	return map[string][]visit{
-		"GET /{$}":           one("", "/"),
-		"GET /sign-in":       one("", "/sign-in"),
-		"GET /help":          {{name: "", who: "reception", path: "/help"}, {name: "help-before", who: "", path: "/help"}},
-		"GET /accessibility": one("reception", "/accessibility"),
-		"GET /sources":       one("icb", "/sources"),
+	table := map[string][]visit{
+		"GET /{$}":     one("", "/"),
+		"GET /sign-in": one("", "/sign-in"),
+		"GET /about/{page}": {
+			{name: "help", who: "reception", path: "/about/help"}, {name: "help-before", who: "", path: "/about/help"},
+			{name: "accessibility", who: "reception", path: "/about/accessibility"}, {name: "sources", who: "icb", path: "/about/sources"},
+		},
 
 		"GET /unlock":      {}, // locks the session: TestLocked looks at both
 		"GET /unlock/held": {},
@@ -175,6 +170,23 @@ func visits(w *world) map[string][]visit {
 		"GET /wait/{person}":        one("reception", "/wait/"+marta),
 		"GET /waiting/{id}/stop":    one("leah", "/waiting/"+waits[0].ID+"/stop"),
 	}
+	for _, room := range []func(*world) map[string][]visit{} {
+		maps.Copy(table, room(w))
+	}
+	return table
+}
+
+// one is a single look at a page.
+func one(who, path string) []visit { return []visit{{who: who, path: path}} }
+
+// first gives the first column of the first row of a statement over the demo.
+func (w *world) first(statement string) string {
+	w.t.Helper()
+	found := w.rows(statement)
+	if len(found) == 0 {
+		w.t.Fatalf("the demo has nothing like: %s", statement)
+	}
+	return found[0]
 }
 
 // pcn is the demo's network.

@@ -43,7 +43,8 @@ func floor(path string) (height int, name string) {
 	p := strings.TrimPrefix(path, "footbridge/")
 	rooms := map[string]int{
 		"network": 20, "workforce": 21, "person": 22, "account": 23, "episode": 24, "diary": 25,
-		"care": 26, "safety": 27, "triage": 27, "liaison": 27, "onward": 27, "supervision": 27, "funding": 27, "caseload": 28, "impact": 29, "discharge": 29,
+		"link": 26, "measures": 27, "care": 28, "safety": 29, "triage": 29, "assessment": 29, "plan": 29, "course": 29, "physical": 29,
+		"liaison": 30, "onward": 30, "supervision": 30, "funding": 30, "caseload": 31, "discharge": 32, "impact": 33,
 	}
 	switch {
 	case p == "internal/fault":

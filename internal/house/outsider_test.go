@@ -66,7 +66,7 @@ func every(v victim, now calendar.Instant) []try {
 	today := now.Date()
 	const pcn = demo.PCN
 	terms := network.Terms{}
-	return []try{
+	list := []try{
 		qry(account.WhoIs{Token: "guess"}), qry(account.CheckPassword{Username: "leah", Password: "guess", Address: "x"}), qry(account.Personas{}), qry(account.AnyUsers{}),
 		qry(account.Sessions{}), qry(account.ReadDraft{Kind: "contact", Subject: v.booking}), qry(account.Drafts{}), qry(account.Username{}), qry(account.List{}),
 		cmd(account.Keep{}), cmd(account.Lock{}), cmd(account.EndSession{ID: v.session}), cmd(account.SignIn{}), cmd(account.Unlock{}), cmd(account.UnlockPersona{}),
@@ -119,6 +119,10 @@ func every(v victim, now calendar.Instant) []try {
 
 		cmd(care.AgreePlan{Person: v.person, On: today, Summary: "x"}), cmd(care.Withdraw{Kind: "measure", ID: v.score, Why: "x"}),
 	}
+	for _, room := range []func(victim, calendar.Instant) []try{} {
+		list = append(list, room(v, now)...)
+	}
+	return list
 }
 
 // declared reads from the source which commands and queries there are.

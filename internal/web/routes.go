@@ -25,9 +25,7 @@ func Routes() []site.Route {
 		{Pattern: "GET /sign-in", Public: true, Handle: account.SignIn},
 		{Pattern: "POST /sign-in", Public: true, Handle: account.DoSignIn},
 		{Pattern: "POST /persona", Public: true, Handle: account.DoPersona},
-		{Pattern: "GET /help", Public: true, Handle: about.Help},
-		{Pattern: "GET /accessibility", Public: true, Handle: about.Accessibility},
-		{Pattern: "GET /sources", Public: true, Handle: about.Sources},
+		{Pattern: "GET /about/{page}", Public: true, Handle: about.Page},
 		{Pattern: "GET /healthz", Public: true, Handle: about.Well},
 
 		// One's own account.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"footbridge/internal/app/network"
+	"footbridge/internal/fault"
 	"footbridge/internal/policy"
 	"footbridge/internal/web/site"
 )
@@ -20,17 +21,20 @@ var (
 	sourcesPage = site.Parse(files, "sources.html")
 )
 
-// Help says how the work is done, for each who comes here.
-func Help(v *site.Visit) error { return v.Show(site.Page{Title: "Help"}, helpPage, nil) }
-
-// Accessibility is the accessibility statement.
-func Accessibility(v *site.Visit) error {
-	return v.Show(site.Page{Title: "Accessibility"}, accessPage, nil)
-}
-
-// Sources lists the published data and every national rule with its source.
-func Sources(v *site.Visit) error {
-	return v.Show(site.Page{Title: "Data and sources", Wide: true}, sourcesPage, map[string]any{"Attribution": network.Attribution, "Rules": policy.All()})
+// Page is one of the pages that are open to everybody: help says how the work
+// is done, for each who comes here; accessibility is the accessibility
+// statement; sources lists the published data and every national rule with its
+// source.
+func Page(v *site.Visit) error {
+	switch v.R.PathValue("page") {
+	case "help":
+		return v.Show(site.Page{Title: "Help"}, helpPage, nil)
+	case "accessibility":
+		return v.Show(site.Page{Title: "Accessibility"}, accessPage, nil)
+	case "sources":
+		return v.Show(site.Page{Title: "Data and sources", Wide: true}, sourcesPage, map[string]any{"Attribution": network.Attribution, "Rules": policy.All()})
+	}
+	return fault.Missing("page")
 }
 
 // Well answers whether the server and its records are well, for a monitor.
