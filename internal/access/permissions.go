@@ -28,6 +28,10 @@ const (
 	SeeWorkforce  Permission = "workforce.see"
 	EditWorkforce Permission = "workforce.edit"
 
+	SeeCompetence  Permission = "workforce.competence"
+	KeepCompetence Permission = "workforce.competence.edit"
+	SeeOverrides   Permission = "course.overrides" // delivered without a valid competence
+
 	SeeDiary    Permission = "diary.see"
 	Book        Permission = "diary.book"
 	KeepDiary   Permission = "diary.keep" // clinics, leave, changes to a series
@@ -39,6 +43,12 @@ const (
 	WriteCare  Permission = "care.write"
 
 	AnswerPassed Permission = "triage.answer" // what was passed up to the team lead
+
+	OpenLink        Permission = "link.open" // before the date of birth is confirmed
+	UseLink         Permission = "link.use"
+	KeepInstruments Permission = "measures.instruments"
+	ConfirmScoring  Permission = "measures.confirm"
+	KeepInbox       Permission = "measures.inbox" // who reads what comes in over private links
 )
 
 // Purpose says in plain words what a permission lets somebody do; the
@@ -70,6 +80,9 @@ var purpose = []struct {
 
 	{SeeWorkforce, "See who is in post and where", []Role{Reception, Clinician, Practitioner, Pharmacist, LinkWorker, Supervisor, Manager, TeamLead, Commissioner}},
 	{EditWorkforce, "Change posts and practitioners", []Role{Manager, TeamLead}},
+	{SeeCompetence, "See what each practitioner is qualified for, until when, and the list of brief interventions", []Role{Practitioner, Supervisor, Manager, TeamLead}},
+	{KeepCompetence, "Record and end what a practitioner is qualified for", []Role{Supervisor, Manager, TeamLead}},
+	{SeeOverrides, "See what was recorded as delivered without a valid competence, and say that it was talked about", []Role{Supervisor, TeamLead}},
 
 	{SeeDiary, "See clinics, slots and the allowance", []Role{Reception, Clinician, Practitioner, Supervisor, Manager, TeamLead}},
 	{Book, "Book, move and cancel for a person", []Role{Reception, Clinician, Practitioner}},
@@ -80,6 +93,12 @@ var purpose = []struct {
 	{SeeEpisode, "See the request, the episode and the clock", []Role{Reception, Clinician, Practitioner, Supervisor, TeamLead}},
 	{SeeCare, "Read contacts, measures and plans", []Role{Clinician, Practitioner, Supervisor, TeamLead}},
 	{WriteCare, "Write and sign contacts, measures, assessments and plans", []Role{Practitioner}},
+
+	{OpenLink, "Look up a private link by its address", []Role{Public}},
+	{UseLink, "Use one private link, and nothing else (its holder only)", []Role{Holder}},
+	{KeepInstruments, "See, import and switch off questionnaires", []Role{Supervisor, Manager, TeamLead}},
+	{ConfirmScoring, "Confirm by name how an imported questionnaire is scored", []Role{Supervisor, TeamLead}},
+	{KeepInbox, "Say who reads what comes in over private links, and how often a measure is due", []Role{Manager, TeamLead}},
 
 	{AnswerPassed, "Answer a request that was passed up, and give it to a practitioner", []Role{TeamLead}},
 }
