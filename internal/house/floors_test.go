@@ -43,7 +43,7 @@ func floor(path string) (height int, name string) {
 	p := strings.TrimPrefix(path, "footbridge/")
 	rooms := map[string]int{
 		"network": 20, "workforce": 21, "person": 22, "account": 23, "episode": 24, "diary": 25,
-		"link": 26, "measures": 27, "care": 28, "safety": 29, "triage": 29, "assessment": 29, "plan": 29, "course": 29, "physical": 29,
+		"link": 26, "measures": 27, "care": 28, "written": 28, "safety": 29, "triage": 29, "assessment": 29, "plan": 29, "course": 29, "physical": 29,
 		"liaison": 30, "onward": 30, "supervision": 30, "funding": 30, "caseload": 31, "discharge": 32, "impact": 33,
 	}
 	switch {
@@ -53,7 +53,7 @@ func floor(path string) (height int, name string) {
 		return 1, "ground floor"
 	case p == "internal/nhs", p == "internal/access":
 		return 2, "ground floor"
-	case p == "internal/policy", p == "internal/measure", p == "internal/spc":
+	case p == "internal/policy", p == "internal/measure", p == "internal/spc", p == "internal/outline":
 		return 3, "ground floor"
 	case p == "internal/claim":
 		return 4, "ground floor"
@@ -78,7 +78,7 @@ func floor(path string) (height int, name string) {
 		return 41, "forms and charts"
 	case p == "internal/web/site":
 		return 42, "page shell"
-	case p == "internal/web/person":
+	case p == "internal/web/person", p == "internal/web/written":
 		return 43, "front rooms that others use"
 	case p == "internal/web":
 		return 50, "route table"

@@ -24,6 +24,7 @@ type Assessment struct {
 	PCN           string `db:"pcn"`
 	OnDay         calendar.Date
 	Note          string
+	Of            string `db:"of_text"` // the version in which it is written in full, "" for a few words
 	RecordedAt    calendar.Instant
 	ByID          string
 	ByName        string
@@ -33,7 +34,7 @@ type Assessment struct {
 	WithdrawnWhy  string
 }
 
-const assessmentColumns = "id, person, episode, pcn, on_day, note, recorded_at, by_id, by_name, withdrawn_at, withdrawn_by, withdrawn_name, withdrawn_why"
+const assessmentColumns = "id, person, episode, pcn, on_day, note, recorded_at, by_id, by_name, withdrawn_at, withdrawn_by, withdrawn_name, withdrawn_why, of_text"
 
 // CompleteAssessment records that an assessment was completed on a day, and
 // in a few words what it found. Faults name the fields on, note and person.
@@ -67,7 +68,7 @@ func (c CompleteAssessment) Do(_ context.Context, tx *gate.Tx) (string, error) {
 	}
 	id := tx.NewID()
 	tx.TouchedAt("assessment", id, p.ID, p.PCN, "recorded a completed assessment")
-	_, err = tx.Exec("INSERT INTO assessment ("+assessmentColumns+") VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,NULL,'','','')",
+	_, err = tx.Exec("INSERT INTO assessment ("+assessmentColumns+") VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,NULL,'','','','')",
 		id, p.ID, e, p.PCN, c.On, c.Note, tx.Now, tx.Actor.ID, tx.Actor.Name)
 	return id, err
 }
@@ -81,6 +82,7 @@ type Plan struct {
 	OnDay         calendar.Date
 	Summary       string
 	Goals         string // in the person's words, one a line; "" when none were set
+	Of            string `db:"of_text"` // the version in which it is written in full, "" for a few words
 	RecordedAt    calendar.Instant
 	ByID          string
 	ByName        string
@@ -101,7 +103,7 @@ func (p Plan) GoalList() []string {
 	return out
 }
 
-const planColumns = "id, person, episode, pcn, on_day, summary, goals, recorded_at, by_id, by_name, withdrawn_at, withdrawn_by, withdrawn_name, withdrawn_why"
+const planColumns = "id, person, episode, pcn, on_day, summary, goals, recorded_at, by_id, by_name, withdrawn_at, withdrawn_by, withdrawn_name, withdrawn_why, of_text"
 
 // AgreePlan records a plan that was agreed with the person on a day. Goals
 // are optional and in the person's own words. A later plan stands beside the
@@ -138,7 +140,7 @@ func (c AgreePlan) Do(_ context.Context, tx *gate.Tx) (string, error) {
 	}
 	id := tx.NewID()
 	tx.TouchedAt("plan", id, p.ID, p.PCN, "recorded an agreed plan")
-	_, err = tx.Exec("INSERT INTO care_plan ("+planColumns+") VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,NULL,'','','')",
+	_, err = tx.Exec("INSERT INTO care_plan ("+planColumns+") VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,NULL,'','','','')",
 		id, p.ID, e, p.PCN, c.On, c.Summary, c.Goals, tx.Now, tx.Actor.ID, tx.Actor.Name)
 	return id, err
 }

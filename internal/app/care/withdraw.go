@@ -41,8 +41,13 @@ func (c Withdraw) Do(_ context.Context, tx *gate.Tx) (string, error) {
 		PCN           string `db:"pcn"`
 		WithdrawnAt   calendar.Instant
 		WithdrawnName string
+		Of            string `db:"of_text"`
 	}
-	r, err := db.One[row](tx.Tx, c.Kind, "SELECT person, pcn, withdrawn_at, withdrawn_name FROM "+table+" WHERE id = $1", c.ID)
+	of := "'' AS of_text"
+	if c.Kind == KindAssessment || c.Kind == KindPlan {
+		of = "of_text"
+	}
+	r, err := db.One[row](tx.Tx, c.Kind, "SELECT person, pcn, withdrawn_at, withdrawn_name, "+of+" FROM "+table+" WHERE id = $1", c.ID)
 	if err != nil {
 		return "", err
 	}
@@ -60,11 +65,18 @@ func (c Withdraw) Do(_ context.Context, tx *gate.Tx) (string, error) {
 	if err := check.Err(); err != nil {
 		return "", err
 	}
+	if r.Of != "" {
+		return "", fault.Moved("This belongs to a version that is written in full. Mark that one as entered in error, and this goes with it")
+	}
 	if !r.WithdrawnAt.IsZero() {
 		return "", fault.Moved("%s has marked this as entered in error already, at %s", r.WithdrawnName, r.WithdrawnAt.Long())
 	}
 	tx.TouchedAt(c.Kind, c.ID, p.ID, r.PCN, "marked as entered in error: "+c.Kind)
-	_, err = tx.Exec("UPDATE "+table+" SET withdrawn_at = $1, withdrawn_by = $2, withdrawn_name = $3, withdrawn_why = $4 WHERE id = $5",
-		tx.Now, tx.Actor.ID, tx.Actor.Name, c.Why, c.ID)
-	return p.ID, err
+	return p.ID, withdraw(tx, table, c.ID, c.Why)
+}
+
+func withdraw(tx *gate.Tx, table, id, why string) error {
+	_, err := tx.Exec("UPDATE "+table+" SET withdrawn_at = $1, withdrawn_by = $2, withdrawn_name = $3, withdrawn_why = $4 WHERE id = $5",
+		tx.Now, tx.Actor.ID, tx.Actor.Name, why, id)
+	return err
 }
