@@ -152,6 +152,7 @@ func visits(w *world) map[string][]visit {
 			{name: "requests-none", who: "leah", path: "/requests?way=walk-in+or+duty+call&show=late"}, {name: "requests-reception", who: "reception", path: "/requests?sort=due"}},
 		"GET /requests/{id}": {{name: "", who: "leah", path: "/requests/" + waiting}, {name: "request-taken", who: "leah", path: "/requests/" + taken}, {name: "request-ended", who: "gp", path: "/requests/" + ended},
 			{name: "request-answer", who: "lead", path: "/requests/" + passed}, {name: "request-reception", who: "reception", path: "/requests/" + taken}},
+		"GET /requests/moving-on":    {{name: "", who: "leah", path: "/requests/moving-on"}, {name: "moving-on-reception", who: "reception", path: "/requests/moving-on"}},
 		"GET /requests/{id}/triage":  {{name: "", who: "leah", path: "/requests/" + waiting + "/triage"}, {name: "requests-triage-second", who: "leah", path: "/requests/" + taken + "/triage"}},
 		"GET /people/{id}/hand-over": {{name: "", who: "gp", path: "/people/" + marta + "/hand-over"}, {name: "hand-over-practitioner", who: "leah", path: "/people/" + w.person("Poppy Hargreave").ID + "/hand-over"}},
 		"GET /people/{id}/focus":     one("leah", "/people/"+w.person("Ross Tallentire").ID+"/focus"),

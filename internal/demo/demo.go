@@ -227,7 +227,7 @@ func (w *world) agreement() {
 		Functions:    []string{"a", "b", "c", "d", "e"},
 		Mechanism:    "Practice staff book straight into the practitioner’s clinics in Footbridge, by telephone or at the desk.",
 		Bookers:      []access.Role{access.Reception, access.Clinician},
-		ReleaseHours: 48, OverLimit: "reason", HorizonWeeks: 6, ReturnWeeks: 8,
+		ReleaseHours: 48, OverLimit: "reason", HorizonWeeks: 6, ReturnWeeks: 8, SelfReferral: true,
 		ResponseTimes: []network.ResponseTime{{Name: "Same day", WorkingDays: 0}, {Name: "Soon", WorkingDays: 5}, {Name: "Routine", WorkingDays: 20}},
 		ReviewOn:      start.AddMonths(5),
 		Note:          "Reviewed by both sides every quarter.",

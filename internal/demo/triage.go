@@ -74,6 +74,16 @@ var requests = []asked{
 		w.handOver("leah", triage.HandOver{Person: id, Way: episode.Transition, From: "Children’s mental health service, Dele Ige", Words: "Turns 18 in spring. “I don’t want to tell it all again”", Asked: "Liaison with another service", Response: "Routine", Why: "Planned, with time to meet together", Planned: workingDay(w.now.Date().AddDays(80)), Mine: true})
 		do(w, "leah", triage.SetFocus{Person: id, Groups: []string{"transition"}})
 	}},
+	{3, person.Details{Given: "Callum", Family: "Petherick", Sex: "male", BornOn: calendar.NewDate(1990, 5, 17), Phone: "07700 900409"}, func(w *world, id string, day calendar.Date) {
+		// He gives his name a little differently from how his old record has it:
+		// the queue says so before anybody takes it.
+		do(w, "leah", person.Add{Details: person.Details{Given: "Calum", Family: "Petherick", Sex: "male", BornOn: calendar.NewDate(1990, 5, 17), Practice: "L81016", Address: "12 Quay Street"}, Sure: true})
+		do(w, "reception", triage.HandOver{Person: id, Way: episode.SelfReferral, From: "at the desk", Words: "“I lost my job in August and I’m drinking more than I want to. I’d like to talk to somebody who isn’t my GP.”", Asked: "Consultation", Response: "Soon", Why: "He asks for the next fortnight, before his hearing"})
+	}},
+	{2, person.Details{Given: "Noor", Family: "Aldridge", Sex: "female", Phone: "07700 900410"}, func(w *world, id string, day calendar.Date) {
+		do(w, "tomasz", triage.HandOver{Person: id, Way: episode.Transition, From: "Children’s mental health service, Dele Ige", Words: "Eating is steady for a year, and she starts at college in the autumn. “I’d like it to be somebody at my surgery”", Asked: "Triage", Response: "Routine", Why: "Planned: they keep seeing her until the summer", Planned: workingDay(w.now.Date().AddDays(150))})
+		do(w, "tomasz", triage.SetFocus{Person: id, Groups: []string{"transition"}})
+	}},
 	{1, person.Details{Given: "Joan", Family: "Whittle", Sex: "female", BornOn: calendar.NewDate(1965, 1, 19), Phone: "07700 900408"}, func(w *world, id string, day calendar.Date) {
 		w.handOver("gp", triage.HandOver{Person: id, Words: "Asks whether she may come down from her tablets, and is afraid of how it was the last time", Asked: "Advice", Response: "Soon", Why: "Runs out of tablets in ten days"})
 	}},

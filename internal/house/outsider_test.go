@@ -110,7 +110,7 @@ func every(v victim, now calendar.Instant) []try {
 		qry(care.Today{PCN: pcn, Practitioner: v.practitioner, Day: today}), qry(care.Which{Kind: "measure", ID: v.score}),
 		cmd(care.SignContact{Booking: v.booking, Mechanism: nhs.Telephone, StartedAt: now, Minutes: 10, Note: "x"}), cmd(care.AmendContact{ID: v.contact, Version: 1, Mechanism: nhs.Telephone, StartedAt: now, Minutes: 9, Note: "x", Why: "x"}),
 		cmd(care.TakeMeasure{Person: v.person, Instrument: "phq-9", On: today, Answers: make([]int, 9)}), cmd(care.CompleteAssessment{Person: v.person, On: today, Note: "x"}),
-		qry(triage.Queue{PCN: pcn}), qry(triage.ByID{ID: v.request}), qry(triage.OfPerson{Person: v.person}), qry(triage.HandOverForm{Person: v.person}), qry(triage.NoteForm{ID: v.request}), qry(triage.Focus{Person: v.person}),
+		qry(triage.Queue{PCN: pcn}), qry(triage.ByID{ID: v.request}), qry(triage.OfPerson{Person: v.person}), qry(triage.Movings{PCN: pcn}), qry(triage.Twins{People: []string{v.person}}), qry(triage.HandOverForm{Person: v.person}), qry(triage.NoteForm{ID: v.request}), qry(triage.Focus{Person: v.person}),
 		cmd(triage.HandOver{Person: v.person, Words: "x", Asked: "Triage", Response: "Routine", Why: "x"}), cmd(triage.Claim{ID: v.request}), cmd(triage.GiveBack{ID: v.request, Why: "x"}), cmd(triage.PassUp{ID: v.request, Why: "x"}),
 		cmd(triage.AnswerPassed{ID: v.request, Answer: "x"}), cmd(triage.SignNote{ID: v.request}), cmd(triage.SetFocus{Person: v.person, Groups: []string{"first"}}),
 		qry(safety.Kept{Person: v.person}), qry(safety.One{ID: v.safety}), qry(safety.Desk{Person: v.person, Kind: safety.Plan}), qry(safety.Which{ID: v.handed}),

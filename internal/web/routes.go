@@ -103,6 +103,7 @@ func Routes() []site.Route {
 
 		// Requests: the queue, the triage.
 		{Pattern: "GET /requests", Needs: access.SeeEpisode, Handle: triage.Queue},
+		{Pattern: "GET /requests/moving-on", Needs: access.SeeEpisode, Handle: triage.Turning},
 		{Pattern: "GET /requests/{id}", Needs: access.SeeEpisode, Handle: triage.One},
 		{Pattern: "POST /requests/{id}/claim", Needs: access.WriteCare, Handle: triage.DoClaim},
 		{Pattern: "POST /requests/{id}/give-back", Needs: access.WriteCare, Handle: triage.DoGiveBack},

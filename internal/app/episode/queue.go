@@ -10,12 +10,13 @@ import (
 
 // Further ways in which a person comes, entered by a practitioner.
 const (
-	StepDown   = "step-down from secondary care"
-	Transition = "transition from children’s services"
+	StepDown     = "step-down from secondary care"
+	Transition   = "transition from children’s services"
+	SelfReferral = "self-referral" // where the agreement lets people ask for themselves
 )
 
 // Ways are all the ways in, in the order of a list to choose from.
-var Ways = []string{DirectBooking, WalkIn, HandOver, StepDown, Transition}
+var Ways = []string{DirectBooking, WalkIn, HandOver, SelfReferral, StepDown, Transition}
 
 // OpenRequests gives the open requests of a network, the longest first,
 // without looking at the scope: the caller shows only those whose people it
@@ -90,4 +91,10 @@ func EndRequest(tx *gate.Tx, r Request, how Ending) error {
 	tx.TouchedAt("request", r.ID, r.Person, r.PCN, "ended: "+how.Why)
 	_, err = tx.Exec("UPDATE request SET state = 'ended', ended_at = $1, ended_why = $2, told = $3 WHERE id = $4", tx.Now, why, strings.TrimSpace(how.Told), r.ID)
 	return err
+}
+
+// OpenInService gives the open episodes of one service of a network, the oldest
+// first, without looking at the scope.
+func OpenInService(tx *gate.Tx, pcn, service string) ([]Episode, error) {
+	return db.All[Episode](tx.Tx, "SELECT "+episodeColumns+" FROM episode WHERE pcn = $1 AND service = $2 AND state = 'open' ORDER BY opened_at, id", pcn, service)
 }

@@ -44,6 +44,7 @@ type Terms struct {
 	Functions     []string // keys of the contract's functions: "a" to "e"
 	Mechanism     string   // how practices book, in words
 	Bookers       []access.Role
+	SelfReferral  bool // people may ask for themselves, without a slot: written down at the desk or by a practitioner
 	Allowances    []Allowance
 	ReleaseHours  int    // unused allowance for slots that start within these hours is open to all
 	OverLimit     string // "reason": allowed with a reason and counted; "refuse"

@@ -266,6 +266,7 @@ func CompareTerms(was, is Terms) []Change {
 	add("Functions", strings.Join(was.Functions, ", "), strings.Join(is.Functions, ", "))
 	add("How practices book", was.Mechanism, is.Mechanism)
 	add("Who may book", roles(was.Bookers), roles(is.Bookers))
+	add("People asking for themselves", SelfWords(was.SelfReferral), SelfWords(is.SelfReferral))
 	var codes []string
 	for _, a := range append(slices.Clone(was.Allowances), is.Allowances...) {
 		if !slices.Contains(codes, a.Practice) {
@@ -283,6 +284,14 @@ func CompareTerms(was, is Terms) []Change {
 	add("Review", was.ReviewOn.Long(), is.ReviewOn.Long())
 	add("Note", was.Note, is.Note)
 	return out
+}
+
+// SelfWords says whether people may ask for themselves.
+func SelfWords(yes bool) string {
+	if yes {
+		return "Yes: whoever may book writes it down in the person’s words, and it waits in the queue"
+	}
+	return "Not agreed: they are booked straight in, or handed over"
 }
 
 // OverWords says what happens over the limit.

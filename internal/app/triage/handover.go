@@ -17,7 +17,8 @@ import (
 
 // HandOver hands a person over in writing; no slot is needed. It makes a
 // request, received now, which waits in the queue until a practitioner takes
-// it. A practitioner may also enter a step-down from secondary care and a
+// it. Where the agreement lets people ask for themselves, their own words are
+// written down in the same way. A practitioner may also enter a step-down from secondary care and a
 // transition from children's services, and take it at once. It answers with
 // the request's id. Nobody is refused here for who they are: whether this is
 // the right place is decided by a person, in the triage.
@@ -38,12 +39,17 @@ type HandOver struct {
 // Needs names the permission.
 func (HandOver) Needs() access.Permission { return access.Book }
 
-// WaysFor gives the ways in which an actor may hand over.
-func WaysFor(a access.Actor) []string {
-	if a.Holds(access.Practitioner) {
-		return []string{episode.HandOver, episode.StepDown, episode.Transition}
+// WaysFor gives the ways in which an actor may hand over under the terms of an
+// agreement. People ask for themselves only where that was agreed.
+func WaysFor(a access.Actor, t network.Terms) []string {
+	ways := []string{episode.HandOver}
+	if t.SelfReferral {
+		ways = append(ways, episode.SelfReferral)
 	}
-	return []string{episode.HandOver}
+	if a.Holds(access.Practitioner) {
+		ways = append(ways, episode.StepDown, episode.Transition)
+	}
+	return ways
 }
 
 // Do checks and writes.
@@ -60,7 +66,7 @@ func (c HandOver) Do(_ context.Context, tx *gate.Tx) (string, error) {
 		c.Way = episode.HandOver
 	}
 	var check fault.Check
-	check.Require(slices.Contains(WaysFor(tx.Actor), c.Way), "way", "Choose how the person comes")
+	check.Require(slices.Contains(WaysFor(tx.Actor, a.Terms), c.Way), "way", "Choose how the person comes")
 	c.Words = strings.TrimSpace(c.Words)
 	check.Require(c.Words != "", "words", "Write down the reason, in words")
 	check.Require(len([]rune(c.Words)) <= 4000, "words", "The reason must be at most 4,000 characters")
@@ -68,7 +74,7 @@ func (c HandOver) Do(_ context.Context, tx *gate.Tx) (string, error) {
 	check.Require(slices.ContainsFunc(a.Terms.ResponseTimes, func(t network.ResponseTime) bool { return t.Name == c.Response }), "response", "Choose how soon, from the service’s own list")
 	line(&check, &c.Why, "why", "Say why this response time")
 	line(&check, &c.From, "from", "")
-	check.Require(c.From != "" || c.Way == episode.HandOver, "from", "Write down who hands over: the team, and a name")
+	check.Require(c.From != "" || c.Way == episode.HandOver || c.Way == episode.SelfReferral, "from", "Write down who hands over: the team, and a name")
 	service := care.ServiceFor(p, tx.Today())
 	switch c.Way {
 	case episode.Transition:
@@ -161,7 +167,7 @@ func (q HandOverForm) Ask(_ context.Context, tx *gate.Tx) (Sheet, error) {
 	if err != nil {
 		return s, err
 	}
-	s.Person, s.Times, s.Ways = p, a.Terms.ResponseTimes, WaysFor(tx.Actor)
+	s.Person, s.Times, s.Ways = p, a.Terms.ResponseTimes, WaysFor(tx.Actor, a.Terms)
 	cards, err := cardsOf(tx, p)
 	for _, c := range cards {
 		if c.Request.State == "open" {

@@ -78,7 +78,7 @@ func open(t testing.TB, dsn string) *house {
 		Model: network.Joint, Services: []network.Service{{Key: "adult", Name: "Adults", Criteria: []network.Criterion{{Key: "age", Rule: "age from", Age: 18, Text: "18 or over", Onward: "CAMHS"}, {Key: "dementia", Rule: "ask", Text: "Without dementia", Onward: "The memory service"}}}, {Key: "cyp", Name: "Young people"}}, Functions: []string{"a"},
 		Mechanism: "Straight into slots", Bookers: []access.Role{access.Reception, access.Clinician},
 		Allowances:   []network.Allowance{{Practice: "P10001", PerWeek: 50}, {Practice: "P10002", PerWeek: 50}},
-		ReleaseHours: 24, OverLimit: "reason", ResponseTimes: []network.ResponseTime{{Name: "Same day", WorkingDays: 0}, {Name: "Routine", WorkingDays: 10}}, HorizonWeeks: 12, ReviewOn: today.AddDays(200),
+		ReleaseHours: 24, OverLimit: "reason", ResponseTimes: []network.ResponseTime{{Name: "Same day", WorkingDays: 0}, {Name: "Routine", WorkingDays: 10}}, HorizonWeeks: 12, SelfReferral: true, ReviewOn: today.AddDays(200),
 	}})
 	do(t, h, manager, network.SignAgreement{ID: draft, Version: 1})
 	do(t, h, lead, network.SignAgreement{ID: draft, Version: 1})

@@ -58,7 +58,7 @@ func TestHandOver(t *testing.T) {
 		if f.Standing() != "Not taken yet" || f.Record.Due() != calendar.MustDate("2026-11-16") || f.Record.ResponseName != "Gita Patel" || !f.Request.ReceivedAt.Equal(h.clock.Now()) {
 			t.Errorf("%+v", f.Card)
 		}
-		if s := ask(t, h, reception, HandOverForm{kasia}); len(s.Open) != 1 || len(s.Times) != 2 || len(s.Ways) != 1 {
+		if s := ask(t, h, reception, HandOverForm{kasia}); len(s.Open) != 1 || len(s.Times) != 2 || len(s.Ways) != 2 {
 			t.Errorf("%+v", s)
 		}
 		for field, c := range map[string]HandOver{

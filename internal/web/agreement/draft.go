@@ -131,6 +131,7 @@ func showDraft(v *site.Visit, f *form.Form, s network.Standing, other []network.
 		"Form": f, "S": s, "Providers": choices, "ProviderName": name, "ProviderFixed": fixed && name != "",
 		"Models":    form.Choices(string(network.Joint), network.Joint.Words(), string(network.Independent), network.Independent.Words(), string(network.VCSE), network.VCSE.Words()),
 		"Functions": does, "Rules": form.Choices("ask", "It is asked", "age from", "From an age, read from the date of birth", "age to", "Up to an age, read from the date of birth"),
+		"Self":     form.Choices("yes", "A person may ask without a slot; it is written down in their words and waits in the queue"),
 		"Bookers":  form.Choices(string(access.Reception), "Reception and care navigators", string(access.Clinician), "Practice clinicians"),
 		"Over":     form.Choices("reason", "It can be booked with a reason, and is counted", "refuse", "It is not booked; the waiting list is offered"),
 		"Services": serviceRows(f), "Responses": responseRows(f), "NoYoung": !slices.Contains(f.All("service"), "cyp"), "NoAdult": !slices.Contains(f.All("service"), "adult"),
@@ -170,6 +171,9 @@ func fill(f *form.Form, t network.Terms) {
 		bookers = append(bookers, string(r))
 	}
 	f.SetAll("bookers", bookers)
+	if t.SelfReferral {
+		f.Set("self", "yes")
+	}
 	for _, a := range t.Allowances {
 		f.Set("allowance-"+a.Practice, strconv.Itoa(a.PerWeek))
 	}
@@ -211,7 +215,7 @@ func fill(f *form.Form, t network.Terms) {
 // read takes terms out of the form, and the keys of the response times that
 // were filled in. Rows that are empty are left out.
 func read(f *form.Form, practices []network.Practice) (t network.Terms, rows []string) {
-	t = network.Terms{Model: network.Model(f.Text("model")), Functions: f.All("functions"), Mechanism: f.Text("mechanism"), OverLimit: f.Text("over"), Note: f.Text("note")}
+	t = network.Terms{Model: network.Model(f.Text("model")), Functions: f.All("functions"), Mechanism: f.Text("mechanism"), OverLimit: f.Text("over"), SelfReferral: f.Checked("self"), Note: f.Text("note")}
 	for _, r := range f.All("bookers") {
 		if r == string(access.Reception) || r == string(access.Clinician) {
 			t.Bookers = append(t.Bookers, access.Role(r))

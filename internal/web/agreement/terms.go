@@ -18,6 +18,7 @@ type terms struct {
 	T          network.Terms
 	Functions  []policy.Function
 	Bookers    []string
+	Self       string // whether people may ask for themselves
 	Allowances template.HTML
 	Over       string
 }
@@ -38,6 +39,7 @@ func termsOf(a network.Agreement, names map[string]string) terms {
 			t.Functions = append(t.Functions, f)
 		}
 	}
+	t.Self = network.SelfWords(a.Terms.SelfReferral)
 	for _, r := range a.Terms.Bookers {
 		t.Bookers = append(t.Bookers, site.RoleName(r))
 	}

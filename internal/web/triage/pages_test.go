@@ -244,12 +244,12 @@ func TestFromHandOverToEnding(t *testing.T) {
 			}
 		})
 		h.says(h.get("gita", over), 200, "Open already for", "hand-over of 2 November 2026")
-		h.left([]string{"ask triage.ByID person: a request"}, func() {
+		h.left([]string{"ask triage.ByID person: a request", "ask triage.Twins person list: who in the queue may be on record twice: 0"}, func() {
 			a := h.get("gita", request)
 			h.says(a, 200, "Not taken yet", "Says &lt;i&gt;nothing&lt;/i&gt; helps", "Routine, by Monday 16 November 2026", "Nobody yet", "No triage note has been signed")
 			h.never(a, "Take it", "Write a triage note")
 		})
-		h.left([]string{"ask triage.Queue request list: network A01: 1"}, func() {
+		h.left([]string{"ask triage.Queue request list: network A01: 1", "ask triage.Movings person list: who moves on at 18, network A01: 0", "ask triage.Twins person list: who in the queue may be on record twice: 0"}, func() {
 			h.says(h.get("mo", "/requests"), 200, "Waiting (1)", "Not taken yet: 1", "Came today", "Gita Patel", "Asked for: Triage", "Nobody has taken it", "by 16 November 2026", "Take it", "Old Market Surgery")
 		})
 		h.says(h.get("mo", "/requests?show=mine"), 200, "No request is like this.", "1 request waits in all", "Mine: 0")

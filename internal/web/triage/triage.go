@@ -28,10 +28,11 @@ import (
 var files embed.FS
 
 var (
-	queuePage   = site.Parse(files, "requests.html")
-	requestPage = site.Parse(files, "request.html", "note.html")
+	queuePage   = site.Parse(files, "requests.html", "twins.html")
+	requestPage = site.Parse(files, "request.html", "note.html", "twins.html")
 	overPage    = site.Parse(files, "handover.html")
 	focusPage   = site.Parse(files, "focus.html")
+	turningPage = site.Parse(files, "turning.html")
 	section     = site.Parse(files, "section.html")
 )
 
@@ -73,10 +74,15 @@ func Queue(v *site.Visit) error {
 		}
 		return "/requests?" + u.Encode()
 	}
+	moving, err := site.Ask(v, triage.Movings{PCN: v.Network()})
+	if err != nil {
+		return err
+	}
 	page := func(yes bool) string { return map[bool]string{true: "page"}[yes] }
 	lists := []count{
 		{"Waiting", to("list", ""), page(!q.Booked), list.Without},
 		{"With a booking to come", to("list", "booked"), page(q.Booked), list.With},
+		{"Moving on at 18", "/requests/moving-on", "", len(moving)},
 	}
 	var counts []count
 	for _, s := range triage.Shows {
@@ -86,6 +92,14 @@ func Queue(v *site.Visit) error {
 		counts = append(counts, count{shows[s], to("show", s), map[bool]string{true: "true"}[q.Show == s], list.Counts[s]})
 	}
 	part, links, first, last := pages(v, list.List)
+	shown := make([]string, len(part))
+	for i, c := range part {
+		shown[i] = c.Who.ID
+	}
+	twins, err := site.Ask(v, triage.Twins{People: shown})
+	if err != nil {
+		return err
+	}
 	ways, places, owners := form.Choices("", "Any way"), form.Choices("", "Any practice"), form.Choices("", "Anybody")
 	for _, w := range episode.Ways {
 		ways = append(ways, form.Choice{Value: w, Text: sentence(w)})
@@ -97,7 +111,7 @@ func Queue(v *site.Visit) error {
 		owners = append(owners, form.Choice{Value: p.ID, Text: p.Name})
 	}
 	return v.Show(site.Page{Title: "Requests", Wide: true, Print: true}, queuePage, map[string]any{
-		"Form": f, "Q": list, "Rows": part, "Pages": links.HTML(), "Many": len(links.Items) > 0, "First": first, "Last": last, "Lists": lists, "Counts": counts,
+		"Form": f, "Q": list, "Rows": part, "Twins": twins, "MayMerge": v.May(access.MergePerson), "Pages": links.HTML(), "Many": len(links.Items) > 0, "First": first, "Last": last, "Lists": lists, "Counts": counts,
 		"Booked": q.Booked, "Narrowed": q.Show+q.Way+q.Practice+q.Owner != "", "Ways": ways, "Places": places, "Owners": owners,
 		"Sorts": form.Choices("", "The longest wait first", "due", "What is due first"), "MayTake": v.May(access.WriteCare) && list.Own != "", "Show": q.Show, "MayFind": v.May(access.FindPerson),
 	})
@@ -134,6 +148,23 @@ func pages[T any](v *site.Visit, list []T) (part []T, links nhsuk.Pagination, fi
 	return list[from:to], links, from + 1, to
 }
 
+// Turning shows who moves on to the service for adults.
+func Turning(v *site.Visit) error {
+	list, err := site.Ask(v, triage.Movings{PCN: v.Network()})
+	if err != nil {
+		return err
+	}
+	unplanned := 0
+	for _, m := range list {
+		if m.Missing() != "" {
+			unplanned++
+		}
+	}
+	return v.Show(site.Page{Title: "Moving on at 18", Wide: true, Print: true, Back: "/requests", BackText: "Requests"}, turningPage, map[string]any{
+		"List": list, "Unplanned": unplanned, "MayPlan": v.May(access.WriteCare) && v.May(access.Book),
+	})
+}
+
 // One shows one request, and what can be done with it.
 func One(v *site.Visit) error {
 	r, err := site.Ask(v, triage.ByID{ID: v.Path("id")})
@@ -145,8 +176,12 @@ func One(v *site.Visit) error {
 
 func showOne(v *site.Visit, r triage.Full, f *form.Form) error {
 	f.Set("version", strconv.Itoa(r.Record.Version))
+	twins, err := site.Ask(v, triage.Twins{People: []string{r.Who.ID}})
+	if err != nil {
+		return err
+	}
 	return v.Show(site.Page{Title: "Request", Form: f, Back: "/people/" + r.Who.ID, BackText: r.Who.Name(), Print: true}, requestPage, map[string]any{
-		"Form": f, "R": r, "Banner": webperson.Banner(r.Who), "Way": sentence(r.Request.Way), "Safety": triage.SafetyAsked, "Team": team(r.Team, "Leave it as it is"),
+		"Form": f, "R": r, "Twins": twins[r.Who.ID], "MayMerge": v.May(access.MergePerson), "Banner": webperson.Banner(r.Who), "Way": sentence(r.Request.Way), "Safety": triage.SafetyAsked, "Team": team(r.Team, "Leave it as it is"),
 		"MayTake":   v.May(access.WriteCare) && r.Own != "" && r.Request.State == "open" && r.Owner == "",
 		"MayWrite":  v.May(access.WriteCare) && r.Own != "" && r.Request.State == "open",
 		"Mine":      r.Own != "" && r.Owner == r.Own && r.Request.State == "open",
@@ -229,7 +264,7 @@ func showHandOver(v *site.Visit) error {
 	for _, q := range triage.Questions {
 		asked = append(asked, form.Choice{Value: q, Text: q})
 	}
-	hints := map[string]string{episode.HandOver: "A practice clinician told you, and you write it down", episode.StepDown: "A secondary team hands back to primary care", episode.Transition: "17 to 25, with the day on which the adult service takes over"}
+	hints := map[string]string{episode.HandOver: "A clinician of the practice asks, and it is written down", episode.SelfReferral: "The person asks for themselves: in their own words", episode.StepDown: "A secondary team hands back to primary care", episode.Transition: "17 to 25, with the day on which the adult service takes over"}
 	for _, w := range s.Ways {
 		ways = append(ways, form.Choice{Value: w, Text: sentence(w), Hint: hints[w]})
 	}
@@ -237,7 +272,7 @@ func showHandOver(v *site.Visit) error {
 		v.Form().Set("way", s.Ways[0])
 	}
 	return v.Show(site.Page{Title: "Hand over in writing", Form: v.Form(), Back: "/people/" + s.Person.ID, BackText: s.Person.Name()}, overPage, map[string]any{
-		"Form": v.Form(), "S": s, "Banner": webperson.Banner(s.Person), "Asked": asked, "Ways": ways, "Several": len(s.Ways) > 1, "Times": times(s.Times),
+		"Form": v.Form(), "S": s, "Banner": webperson.Banner(s.Person), "Asked": asked, "Ways": ways, "Several": len(s.Ways) > 1, "Own": slices.Contains(s.Ways, episode.Transition), "Times": times(s.Times),
 		"Mine": form.Choices("yes", "I take it myself"),
 	})
 }
