@@ -105,7 +105,7 @@ func All() []Listing {
 		Claims.List(), PlanDeadline.List(), Nwrs.List(),
 		Supervision.List(), SupervisionLocal.List(),
 		FourWeekAdult.List(), FourWeekCYP.List(),
-		QofMentalHealth.List(), PhysicalHealthCheck.List(), LocalVariation.List(),
+		QofMentalHealth.List(), QofIndicators.List(), QofAdjustments.List(), PhysicalHealthCheck.List(), CheckInterval.List(), LocalVariation.List(),
 	}
 }
 
