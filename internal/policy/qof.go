@@ -140,7 +140,7 @@ var QofAdjustments = Rule[QofExclusions]{
 			Reasons:    []QofExclusion{{"not suitable", "not suitable for this person"}, {"declined", "the person declined"}, {"invited", "invited twice, at least 7 days apart, without an answer"}, {"newly", "newly diagnosed within 3 months before the year’s end"}},
 			InviteDays: 7, NewlyMonths: 3, Codes: Words{"716301000000102", "717051000000101"},
 			CodesUnsorted: "Two exception codes are published without saying here which of them stands for which reason.",
-		}, Source{Name: "QOF business rules v50.0, as read by Hippo Labs", URL: "https://hippolabs.co.uk", Confidence: Medium, Note: "The address is the publisher’s; the reading was seen in secondary sources."}},
+		}, Source{Name: "QOF business rules v50.0, as read by Hippo Labs", Confidence: Low, Note: "No address is known to us; the reading itself was good."}},
 	},
 }
 
