@@ -90,7 +90,7 @@ func floor(path string) (height int, name string) {
 		return 60, "command"
 	case strings.HasPrefix(p, "scripts/"):
 		return 80, "scripts"
-	case strings.HasPrefix(p, "e2e"), p == "internal/house", p == "internal/engines", strings.HasSuffix(p, "/faults"), strings.HasSuffix(p, "/bench"):
+	case strings.HasPrefix(p, "e2e"), p == "internal/house", p == "internal/engines", strings.HasSuffix(p, "/faults"), strings.HasSuffix(p, "/model"), strings.HasSuffix(p, "/bench"):
 		return 70, "tests"
 	}
 	return -1, ""

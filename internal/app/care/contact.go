@@ -135,6 +135,9 @@ func (c SignContact) Do(_ context.Context, tx *gate.Tx) (string, error) {
 	} else if contact.Episode, err = c.unplanned(tx, p, me.ID); err != nil {
 		return "", err
 	}
+	if err := episode.HoldUnheld(tx, contact.Episode, me.ID); err != nil {
+		return "", err
+	}
 	if err := endDraft(tx, DraftContact, DraftSubject(c.Booking, p.ID), c.Saves, c.Note); err != nil {
 		return "", err
 	}
@@ -196,7 +199,7 @@ func (c SignContact) unplanned(tx *gate.Tx, p person.Person, holder string) (str
 	if c.Words == "" {
 		return "", fault.Wrong("words", "Write down why the person came, in their words: this opens an episode")
 	}
-	r, err := episode.Receive(tx, episode.Request{Person: p.ID, PCN: p.PCN, Practice: p.Practice, Way: episode.WalkIn, Service: ServiceFor(p, tx.Today()), Words: c.Words}, holder)
+	r, err := episode.Receive(tx, episode.Request{Person: p.ID, PCN: p.PCN, Practice: p.Practice, Way: episode.WalkIn, Service: ServiceFor(p, tx.Today()), Words: c.Words, ReceivedAt: c.StartedAt}, holder)
 	return r.Episode, err
 }
 

@@ -115,7 +115,9 @@ func (r *Request) readAnswers() error {
 
 // Receive notes a request inside the command that took it, and opens an
 // episode unless one is open already. holder is the practitioner who is to
-// see the person.
+// see the person; they also hold from now on an open episode that nobody held. It was
+// received now, unless the caller knows that it was earlier: a walk-in is
+// written down after it happened.
 func Receive(tx *gate.Tx, r Request, holder string) (Request, error) {
 	if n := len([]rune(r.Words)); n > 4000 {
 		return r, fault.Wrong("words", "The reason must be at most 4,000 characters; this one has %d", n)
@@ -135,8 +137,15 @@ func Receive(tx *gate.Tx, r Request, holder string) (Request, error) {
 		tx.TouchedAt("episode", e.ID, r.Person, r.PCN, "opened")
 	case err != nil:
 		return r, err
+	default:
+		if err := HoldUnheld(tx, e.ID, holder); err != nil {
+			return r, err
+		}
 	}
-	r.ID, r.Episode, r.State, r.ReceivedAt, r.ReceivedBy = tx.NewID(), e.ID, "open", tx.Now, tx.Actor.Name
+	if r.ReceivedAt.IsZero() || r.ReceivedAt.After(tx.Now) {
+		r.ReceivedAt = tx.Now
+	}
+	r.ID, r.Episode, r.State, r.ReceivedBy = tx.NewID(), e.ID, "open", tx.Actor.Name
 	_, err = tx.Exec("INSERT INTO request ("+requestColumns+") VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,'open',NULL,'','')",
 		r.ID, r.Person, r.PCN, r.Practice, r.Way, r.Service, r.Words, string(answers), r.ReceivedAt, r.ReceivedBy, r.Episode)
 	tx.TouchedAt("request", r.ID, r.Person, r.PCN, r.Way)
@@ -146,6 +155,17 @@ func Receive(tx *gate.Tx, r Request, holder string) (Request, error) {
 // Hold says who holds the person from now on.
 func Hold(tx *gate.Tx, episodeID, holder string) error {
 	_, err := tx.Exec("UPDATE episode SET holder = $1, version = version + 1 WHERE id = $2", holder, episodeID)
+	return err
+}
+
+// HoldUnheld says who holds the person from now on, unless somebody does.
+// Whoever sees a person, or is to see them, holds them: nobody may be seen and
+// stand in nobody's list. An empty holder changes nothing.
+func HoldUnheld(tx *gate.Tx, episodeID, holder string) error {
+	if holder == "" {
+		return nil
+	}
+	_, err := tx.Exec("UPDATE episode SET holder = $1, version = version + 1 WHERE id = $2 AND holder = '' AND state = 'open'", holder, episodeID)
 	return err
 }
 

@@ -195,14 +195,14 @@ func (q Queue) Ask(_ context.Context, tx *gate.Tx) (Queued, error) {
 	return out, nil
 }
 
-// fold leaves out whoever was seen, and puts a person who came again while
+// fold leaves out whoever was seen and is held by somebody, and puts a person who came again while
 // they waited where they stood: nobody is counted twice. A later request that
 // asks something of its own, with its own response time, stands for itself.
 func fold(all []Card) []Card {
 	var out []Card
 	at := map[string]int{} // by episode
 	for _, c := range all {
-		if c.Seen {
+		if c.Seen && c.Owner != "" {
 			continue
 		}
 		if i, waits := at[c.Request.Episode]; waits && c.Record.Version == 0 {
