@@ -107,6 +107,7 @@ type Outline struct {
 	Own   string // the person's heading, "My self-management plan"; "" when there is no sheet for the person
 	Parts []Part
 	Made  bool // says with whom it was made, and when it is looked at again
+	Each  bool // each stands for itself, unless it was begun from an earlier one
 }
 
 // Part gives the part with a key.

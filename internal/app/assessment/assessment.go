@@ -207,7 +207,7 @@ func (Desk) Needs() access.Permission { return access.WriteCare }
 
 // Ask gathers it.
 func (q Desk) Ask(_ context.Context, tx *gate.Tx) (Sheet, error) {
-	f, err := store.Desk(tx, q.Person, Kind)
+	f, err := store.Desk(tx, q.Person, Kind, "")
 	if err != nil {
 		return Sheet{}, err
 	}

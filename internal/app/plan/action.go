@@ -164,6 +164,46 @@ func add(tx *gate.Tx, p person.Person, a Action) (string, error) {
 	return id, err
 }
 
+// OneAction asks for one action.
+type OneAction struct{ ID string }
+
+// ActionSheet is the answer to OneAction.
+type ActionSheet struct {
+	Action
+	Person person.Person
+}
+
+// Needs names the permission.
+func (OneAction) Needs() access.Permission { return access.SeeCare }
+
+// Ask finds it.
+func (q OneAction) Ask(_ context.Context, tx *gate.Tx) (ActionSheet, error) {
+	a, p, err := loadAction(tx, q.ID)
+	if err == nil {
+		tx.Saw(p.ID, "an action of the plan")
+	}
+	return ActionSheet{a, p}, err
+}
+
+func loadAction(tx *gate.Tx, id string) (Action, person.Person, error) {
+	owner, err := db.One[string](tx.Tx, "action", "SELECT person FROM plan_action WHERE id = $1", id)
+	if err != nil {
+		return Action{}, person.Person{}, err
+	}
+	p, err := person.Load(tx, owner)
+	if fault.Is(err, fault.NotFound) {
+		return Action{}, p, fault.Missing("action")
+	}
+	if err != nil {
+		return Action{}, p, err
+	}
+	list, err := actionsOf(tx, p)
+	if err != nil {
+		return Action{}, p, err
+	}
+	return list[slices.IndexFunc(list, func(a Action) bool { return a.ID == id })], p, nil
+}
+
 // SayAction says what became of an action: done, open again, or no longer
 // needed, which needs a reason. Version is how often something was said
 // before; when it was more often, it is a Conflict. Faults name the fields
@@ -181,22 +221,10 @@ func (SayAction) Needs() access.Permission { return access.WriteCare }
 
 // Do checks and writes.
 func (c SayAction) Do(_ context.Context, tx *gate.Tx) (string, error) {
-	owner, err := db.One[string](tx.Tx, "action", "SELECT person FROM plan_action WHERE id = $1", c.ID)
+	a, p, err := loadAction(tx, c.ID)
 	if err != nil {
 		return "", err
 	}
-	p, err := person.Load(tx, owner)
-	if fault.Is(err, fault.NotFound) {
-		return "", fault.Missing("action")
-	}
-	if err != nil {
-		return "", err
-	}
-	list, err := actionsOf(tx, p)
-	if err != nil {
-		return "", err
-	}
-	a := list[slices.IndexFunc(list, func(a Action) bool { return a.ID == c.ID })]
 	c.Words = strings.TrimSpace(c.Words)
 	var check fault.Check
 	check.Require(c.State == StateOpen || c.State == StateDone || c.State == StateDropped, "state", "Choose what became of it")

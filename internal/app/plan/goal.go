@@ -66,6 +66,15 @@ type Goal struct {
 // Open reports whether the goal has neither ended nor been entered in error.
 func (g Goal) Open() bool { return g.How == "" && g.WithdrawnAt.IsZero() }
 
+// LastText says how far it was met at last: "4 of 10 on 3 March 2026".
+func (g Goal) LastText() string {
+	if len(g.Ratings) == 0 {
+		return "not rated yet"
+	}
+	last := g.Ratings[len(g.Ratings)-1]
+	return strconv.Itoa(last.Met) + " of 10 on " + last.OnDay.Medium()
+}
+
 // HowText says how it ended.
 func (g Goal) HowText() string {
 	switch g.How {

@@ -45,7 +45,7 @@ var Outlines = []outline.Outline{
 		{Key: "involved", Title: "Who else is involved, and what they should know", Shape: outline.Words},
 		{Key: "harder", Title: "If things get harder", Help: "What I do, what others do. What keeps me safe stands in the safety plan", Shape: outline.Words},
 	}},
-	{Kind: Options, Name: "sheet of options", Title: "Options talked through", Own: "What I can choose from", Made: true, Parts: []outline.Part{
+	{Kind: Options, Name: "sheet of options", Title: "Options talked through", Own: "What I can choose from", Made: true, Each: true, Parts: []outline.Part{
 		{Key: "about", Title: "What we decide about", Shape: outline.Words},
 		{Key: "matters", Title: "What matters to me in this", Shape: outline.Words},
 		{Key: "options", Title: "Options", Help: "Doing nothing for now is one of them", Shape: outline.Lines, Cols: []outline.Col{
@@ -71,7 +71,7 @@ var Outlines = []outline.Outline{
 		{Key: "when", Title: "What I do when I notice them", Shape: outline.Lines, Cols: []outline.Col{{Key: "if", Title: "When", Before: "When "}, {Key: "then", Title: "then I"}}},
 		{Key: "contact", Title: "Whom I contact, and how I come back", Shape: outline.Lines, Cols: contact},
 	}},
-	{Kind: Medicines, Name: "medication review note", Title: "Medication review note", Parts: []outline.Part{
+	{Kind: Medicines, Name: "medication review note", Title: "Medication review note", Each: true, Parts: []outline.Part{
 		{Key: "taken", Title: "What is taken, as told", Shape: outline.Lines, Cols: []outline.Col{{Key: "what", Title: "Medicine"}, {Key: "how", Title: "How it is taken, as told"}, {Key: "source", Title: "Who said so, or where it stands", Before: "source: ", Must: true}}},
 		{Key: "talked", Title: "What we talked about", Help: "What it does for the person, side effects, what gets in the way", Shape: outline.Words},
 		{Key: "question", Title: "Question, or advice that is asked for", Shape: outline.Words},

@@ -110,12 +110,7 @@ func fill(tx *gate.Tx, r *written.Ready, check *fault.Check) (further []Action, 
 				continue
 			}
 			goals = append(goals, g.Words)
-			met := "not rated yet"
-			if n := len(g.Ratings); n > 0 {
-				last := g.Ratings[n-1]
-				met = strconv.Itoa(last.Met) + " of 10 on " + last.OnDay.Medium()
-			}
-			r.Body.Rows[partGoals] = append(r.Body.Rows[partGoals], []string{g.Words, "chosen by " + ChosenText(g.ChosenBy), met})
+			r.Body.Rows[partGoals] = append(r.Body.Rows[partGoals], []string{g.Words, "chosen by " + ChosenText(g.ChosenBy), g.LastText()})
 		}
 		acts, err := actionsOf(tx, r.Person)
 		if err != nil {
@@ -131,8 +126,8 @@ func fill(tx *gate.Tx, r *written.Ready, check *fault.Check) (further []Action, 
 			}
 		}
 	case Medicines:
-		if p := written.Present(r.Before); p != nil {
-			r.Body.Rows[partPrescribed] = p.Body.Rows[partPrescribed]
+		if i := slices.IndexFunc(r.Before, func(t written.Text) bool { return t.ID == r.From }); i >= 0 {
+			r.Body.Rows[partPrescribed] = slices.Clone(r.Before[i].Body.Rows[partPrescribed])
 		}
 		own := r.Body.Rows[PartOwn]
 		if len(own) == 0 {
@@ -220,8 +215,9 @@ func (One) Needs() access.Permission { return access.SeeCare }
 // Ask gathers it; a version about somebody outside the scope is not found.
 func (q One) Ask(_ context.Context, tx *gate.Tx) (written.Sheet, error) { return store.One(tx, q.ID) }
 
-// Desk asks for what the form of a kind needs.
-type Desk struct{ Person, Kind string }
+// Desk asks for what the form of a kind needs. From is the version to begin
+// from; "" is the present one, or none where each stands for itself.
+type Desk struct{ Person, Kind, From string }
 
 // Sheet is the answer to Desk.
 type Sheet struct {
@@ -239,7 +235,7 @@ func (Desk) Needs() access.Permission { return access.WriteCare }
 func (q Desk) Ask(_ context.Context, tx *gate.Tx) (Sheet, error) {
 	var s Sheet
 	var err error
-	if s.Form, err = store.Desk(tx, q.Person, q.Kind); err != nil {
+	if s.Form, err = store.Desk(tx, q.Person, q.Kind, q.From); err != nil {
 		return s, err
 	}
 	switch q.Kind {

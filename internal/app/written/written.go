@@ -289,15 +289,17 @@ type Form struct {
 	Person       person.Person
 	Outline      outline.Outline
 	Newest       int            // the number of the newest version, 0 when there is none
-	Last         *Text          // the newest version that holds: what one begins from
+	Last         *Text          // the version from which one begins, nil for an empty page
+	Recent       *Text          // the newest version that holds
 	Draft        *account.Draft // the actor's own
 	DraftKind    string
 	DraftSubject string
 	Consents     []person.Consent
 }
 
-// Desk gathers it.
-func (s Store) Desk(tx *gate.Tx, personID, kind string) (Form, error) {
+// Desk gathers it. One begins from the version with the id from; when it is
+// "", from the present one, or on an empty page where each stands for itself.
+func (s Store) Desk(tx *gate.Tx, personID, kind, from string) (Form, error) {
 	var f Form
 	var ok bool
 	if f.Outline, ok = outline.Find(s.Outlines, kind); !ok {
@@ -314,7 +316,17 @@ func (s Store) Desk(tx *gate.Tx, personID, kind string) (Form, error) {
 		return f, err
 	}
 	list := OfKind(all, kind)
-	f.Newest, f.Last = Newest(list), Present(list)
+	f.Newest, f.Recent = Newest(list), Present(list)
+	if !f.Outline.Each {
+		f.Last = f.Recent
+	}
+	if from != "" {
+		i := slices.IndexFunc(list, func(t Text) bool { return t.ID == from })
+		if i < 0 {
+			return f, fault.Missing("version")
+		}
+		f.Last = &list[i]
+	}
 	if f.Draft, err = s.OwnDraft(tx, kind, p.ID); err != nil {
 		return f, err
 	}
@@ -328,6 +340,42 @@ type Kind struct {
 	Versions []Text
 	Present  *Text            // the newest version that holds
 	DraftAt  calendar.Instant // of the actor's own draft, zero when there is none
+}
+
+// Current gives the versions that say how things are: the present one, or,
+// where each stands for itself, those that nobody has gone on from. The newest
+// comes first.
+func (k Kind) Current() []Text {
+	if !k.Outline.Each {
+		if k.Present == nil {
+			return nil
+		}
+		return []Text{*k.Present}
+	}
+	var out []Text
+	for _, t := range k.Versions {
+		if t.Holds() && after(k.Versions, t) == nil {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// after gives the newest version that holds and was begun from t, where each
+// stands for itself; else the present one when that is not t.
+func after(list []Text, t Text) *Text {
+	if !t.outline.Each {
+		if p := Present(list); p != nil && p.ID != t.ID {
+			return p
+		}
+		return nil
+	}
+	for i := range list {
+		if list[i].BegunFrom == t.ID && list[i].Holds() {
+			return &list[i]
+		}
+	}
+	return nil
 }
 
 // Kinds gives every kind of a store about a person.
@@ -357,7 +405,7 @@ type Sheet struct {
 	Text
 	Person   person.Person
 	Before   *Text    // the version before this one that holds
-	Newest   *Text    // the newest version that holds, when it is another one
+	Newest   *Text    // the version that says how things are now, when it is another one
 	Handed   []Handed // the latest first
 	Consents []person.Consent
 }
@@ -376,11 +424,14 @@ func (s Store) One(tx *gate.Tx, id string) (Sheet, error) {
 		return out, err
 	}
 	list := OfKind(all, t.Kind)
-	at := slices.IndexFunc(list, func(x Text) bool { return x.ID == t.ID })
-	out.Before = Present(list[at+1:])
-	if n := Present(list); n != nil && n.ID != t.ID {
-		out.Newest = n
+	if t.outline.Each {
+		if i := slices.IndexFunc(list, func(x Text) bool { return x.ID == t.BegunFrom }); i >= 0 {
+			out.Before = &list[i]
+		}
+	} else {
+		out.Before = Present(list[slices.IndexFunc(list, func(x Text) bool { return x.ID == t.ID })+1:])
 	}
+	out.Newest = after(list, t)
 	if out.Consents, err = person.Consents(tx, p.ID); err != nil || s.Handed == "" {
 		return out, err
 	}
