@@ -45,6 +45,7 @@ type world struct {
 	open   []visit
 	plans  map[string]string   // the present safety plan of those who have one, by person
 	leave  [2]calendar.Instant // when Tomasz is away
+	tales  []tale
 	err    error
 }
 
@@ -72,7 +73,7 @@ func Make(ctx context.Context, a *app.App, seed int64) (bool, error) {
 		users: map[string]access.Actor{}, places: map[string]string{}, who: map[string]string{},
 	}
 	if err := a.Loosely(ctx, func() error {
-		for _, step := range []func(){w.england, w.staff, w.agreement, w.urgent, w.diary, w.persons, w.history, w.present} {
+		for _, step := range []func(){w.england, w.staff, w.agreement, w.urgent, w.diary, w.competences, w.persons, w.history, w.present} {
 			step()
 			if w.err != nil {
 				return fmt.Errorf("making the demo at %s: %w", w.clock.Now(), w.err)

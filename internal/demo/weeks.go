@@ -72,6 +72,7 @@ func (w *world) history() {
 		}
 		open = later
 		w.requestsOn(day)
+		w.tell(day)
 		if day.DaysSince(today) == -5 {
 			w.checkNumbers()
 		}

@@ -10,12 +10,23 @@ import (
 
 	"footbridge/internal/access"
 	"footbridge/internal/app"
+	appmeasures "footbridge/internal/app/measures"
 	appperson "footbridge/internal/app/person"
+	appsafety "footbridge/internal/app/safety"
+	"footbridge/internal/web/assessment"
 	"footbridge/internal/web/care"
+	"footbridge/internal/web/caseload"
+	"footbridge/internal/web/course"
 	"footbridge/internal/web/diary"
+	"footbridge/internal/web/discharge"
+	"footbridge/internal/web/link"
+	"footbridge/internal/web/measures"
 	"footbridge/internal/web/person"
+	"footbridge/internal/web/physical"
+	"footbridge/internal/web/plan"
 	"footbridge/internal/web/safety"
 	"footbridge/internal/web/site"
+	"footbridge/internal/web/supervision"
 	"footbridge/internal/web/triage"
 )
 
@@ -43,16 +54,58 @@ var people = person.Pages{
 		if err != nil {
 			return nil, err
 		}
+		scores, err := measures.Section(v, p)
+		if err != nil {
+			return nil, err
+		}
+		parts = append(parts, scores...)
 		safe, err := safety.Section(v, p)
 		if err != nil {
 			return nil, err
 		}
+		answered, err := assessment.Section(v, p)
+		if err != nil {
+			return nil, err
+		}
+		plans, err := plan.Section(v, p)
+		if err != nil {
+			return nil, err
+		}
+		courses, err := course.Section(v, p)
+		if err != nil {
+			return nil, err
+		}
+		checks, err := physical.Section(v, p)
+		if err != nil {
+			return nil, err
+		}
+		safe = slices.Concat(courses, safe, checks)
 		requests, err := triage.Sections(v, p)
-		return slices.Concat(bookings, requests, parts, safe), err
+		if err != nil {
+			return nil, err
+		}
+		held, err := caseload.Section(v, p)
+		if err != nil {
+			return nil, err
+		}
+		flags, err := supervision.Section(v, p)
+		if err != nil {
+			return nil, err
+		}
+		past, err := discharge.Section(v, p)
+		return slices.Concat(bookings, requests, held, parts, answered, plans, safe, flags, past), err
 	},
 	Actions: func(v *site.Visit, p appperson.Person) ([]person.Action, error) {
-		return append(diary.Actions(v, p), triage.Actions(v, p)...), nil
+		back, err := discharge.Actions(v, p)
+		return slices.Concat(diary.Actions(v, p), back, triage.Actions(v, p)), err
 	},
+}
+
+// private are the purposes of private links: what the rooms show to whoever
+// holds one.
+var private = link.Purposes{
+	appmeasures.LinkPurpose: measures.Phone,
+	appsafety.LinkPurpose:   safety.Phone,
 }
 
 var _ http.Handler = (*site.Server)(nil)
@@ -65,9 +118,18 @@ func navigation(v *site.Visit) []site.NavItem {
 		needs      access.Permission
 	}{
 		{"Today", "/today", access.WriteCare},
+		{"Caseload", "/caseload", access.SeeCaseload},
 		{"Find a person", "/people", access.FindPerson},
 		{"Requests", "/requests", access.SeeEpisode},
 		{"Waiting list", "/waiting", access.WaitingList},
+		{"Supervision", "/flags", access.Supervise},
+		{"Groups", "/groups", access.WriteCare},
+		{"Physical health", "/physical", access.SeeCare},
+		{"Overrides", "/overrides", access.SeeOverrides},
+		{"Inbox", "/inbox", access.WriteCare},
+		{"Measures due", "/measures/due", access.SeeCare},
+		{"Inbox settings", "/inbox/settings", access.KeepInbox},
+		{"Questionnaires", "/instruments", access.KeepInstruments},
 		{"Diary", "/diary", access.SeeDiary},
 		{"Agreement", "/agreement", access.SeeAgreement},
 		{"Practitioners", "/team", access.SeeWorkforce},

@@ -161,10 +161,19 @@ func draftPath(d account.Draft) string {
 		return "/people/" + url.PathEscape(person) + "/assessment"
 	case care.DraftPlan:
 		return "/people/" + url.PathEscape(person) + "/plan"
+	case "full assessment": // of the room above
+		return "/people/" + url.PathEscape(strings.TrimPrefix(d.Subject, "full-assessment:")) + "/assessment/new"
+	case "plan support", "plan options", "plan self", "plan well", "plan medicines": // of the room above
+		kind, of, _ := strings.Cut(strings.TrimPrefix(d.Subject, "plan-"), ":")
+		return "/people/" + url.PathEscape(of) + "/plans/" + url.PathEscape(kind) + "/new"
+	case "course session": // of the room above, as is the next
+		return "/courses/" + url.PathEscape(d.Subject) + "/session"
+	case "group register":
+		return "/meetings/" + url.PathEscape(d.Subject)
 	case "safety assessment", "safety formulation", "safety plan": // of the room above; the subject names the person after a colon
 		kind, of, _ := strings.Cut(strings.TrimPrefix(d.Subject, "safety-"), ":")
 		return "/people/" + url.PathEscape(of) + "/safety/" + url.PathEscape(kind) + "/new"
-	case care.DraftMeasure:
+	case "measure": // of the room below; the subject names the person before a colon
 		for i := range d.Subject {
 			if d.Subject[i] == ':' {
 				return "/people/" + url.PathEscape(d.Subject[:i]) + "/measure/" + url.PathEscape(d.Subject[i+1:])

@@ -8,6 +8,7 @@ import (
 
 	"footbridge/internal/access"
 	"footbridge/internal/app/account"
+	"footbridge/internal/app/caseload"
 	"footbridge/internal/app/network"
 	"footbridge/internal/app/workforce"
 	"footbridge/internal/fault"
@@ -148,7 +149,11 @@ func End(v *site.Visit) error {
 }
 
 func showEnd(v *site.Visit, m workforce.Member, f *form.Form) error {
-	return v.Show(site.Page{Title: "End the post of " + m.Name, Form: f, Back: "/team", BackText: "Practitioners"}, endPage, map[string]any{"Form": f, "M": m})
+	held, err := site.Ask(v, caseload.Handing{PCN: v.Network(), Post: m.Post.ID})
+	if err != nil {
+		return err
+	}
+	return v.Show(site.Page{Title: "End the post of " + m.Name, Form: f, Back: "/team", BackText: "Practitioners"}, endPage, map[string]any{"Form": f, "M": m, "Held": held, "MayHand": v.May(access.HandCaseload)})
 }
 
 // DoEnd ends the post.
@@ -160,7 +165,7 @@ func DoEnd(v *site.Visit) error {
 	f := v.Form()
 	last, _ := f.Date("last", "Last day in post")
 	if f.OK() {
-		_, err = site.Do(v, workforce.EndPost{PCN: v.Network(), ID: m.Post.ID, Last: last})
+		_, err = site.Do(v, caseload.EndPost{PCN: v.Network(), ID: m.Post.ID, Last: last})
 		if err == nil {
 			return v.ToWith("/team", "The post of "+m.Name+" ends on "+last.Long()+". End the clinics too, under Diary")
 		}
