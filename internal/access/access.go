@@ -15,11 +15,13 @@ type Role string
 // The roles of the design's table of who comes to Footbridge.
 const (
 	Public       Role = "public" // nobody has signed in yet
+	Holder       Role = "holder" // of a private link; never granted to anybody
 	Reception    Role = "reception"
 	Clinician    Role = "clinician"
 	Practitioner Role = "practitioner"
 	Pharmacist   Role = "pharmacist"
 	LinkWorker   Role = "link worker"
+	Coordinator  Role = "care coordinator"
 	Supervisor   Role = "supervisor"
 	Manager      Role = "manager"
 	TeamLead     Role = "team lead"
@@ -30,7 +32,7 @@ const (
 // Roles lists every role that can be granted, in the order of the permission
 // page.
 func Roles() []Role {
-	return []Role{Reception, Clinician, Practitioner, Pharmacist, LinkWorker, Supervisor, Manager, TeamLead, Commissioner, Admin}
+	return []Role{Reception, Clinician, Practitioner, Pharmacist, LinkWorker, Coordinator, Supervisor, Manager, TeamLead, Commissioner, Admin}
 }
 
 // Place is a kind of organisation at which a role is held.
@@ -42,6 +44,7 @@ const (
 	Network  Place = "network" // a PCN
 	Provider Place = "provider"
 	ICB      Place = "icb"
+	Link     Place = "link"    // one private link, about one person, for one purpose
 	England  Place = "england" // the whole installation
 )
 
@@ -68,6 +71,13 @@ type Actor struct {
 // Nobody is the actor before sign-in.
 func Nobody() Actor {
 	return Actor{ID: "nobody", Name: "Not signed in", Grants: []Grant{{Role: Public, Place: England}}}
+}
+
+// HolderOf is whoever holds a private link. pass is what their browser was
+// given when it confirmed the date of birth, "" before. They may use this link
+// and nothing else: their scope reaches no practice and no network.
+func HolderOf(link, pass string) Actor {
+	return Actor{ID: "link:" + link, Name: "The person, by private link", Session: pass, Grants: []Grant{{Role: Holder, Place: Link, Code: link}}}
 }
 
 // System is the actor of the command line and of scheduled work on the
@@ -105,6 +115,8 @@ func (a Actor) Scope(p Permission) Scope {
 			}
 		case ICB:
 			s.ICBs = add(s.ICBs, g.Code)
+		case Link:
+			s.Link = g.Code
 		case England:
 			s.England = true
 		}
@@ -125,11 +137,12 @@ type Scope struct {
 	Providers []string // provider codes
 	Practices []string // practice codes, the people of these practices
 	Networks  []string // networks in which one of these places takes part
+	Link      string   // the private link that the actor holds, and nothing beside it
 }
 
 // Empty reports whether the permission holds nowhere. The gate answers no.
 func (s Scope) Empty() bool {
-	return !s.England && len(s.ICBs)+len(s.PCNs)+len(s.Providers)+len(s.Practices)+len(s.Networks) == 0
+	return !s.England && s.Link == "" && len(s.ICBs)+len(s.PCNs)+len(s.Providers)+len(s.Practices)+len(s.Networks) == 0
 }
 
 // InNetwork reports whether the scope reaches the diary and the agreement of

@@ -44,6 +44,20 @@ const (
 
 	AnswerPassed Permission = "triage.answer" // what was passed up to the team lead
 
+	SeeCaseload  Permission = "caseload.see"
+	HandCaseload Permission = "caseload.hand"    // hand a caseload over, and back
+	Supervise    Permission = "supervision.talk" // what was talked about in supervision
+
+	SeeAdvice    Permission = "liaison.see"
+	AskAdvice    Permission = "liaison.ask"
+	AnswerAdvice Permission = "liaison.answer"
+	SetAdvice    Permission = "liaison.set" // the target of a practice, and who stands in
+	ReadNotes    Permission = "liaison.notes"
+	WarmHandOver Permission = "liaison.in-the-room"
+	Asks         Permission = "liaison.asks"
+	SeeTeaching  Permission = "liaison.teaching"
+	Teach        Permission = "liaison.teaching.edit"
+
 	OpenLink        Permission = "link.open" // before the date of birth is confirmed
 	UseLink         Permission = "link.use"
 	KeepInstruments Permission = "measures.instruments"
@@ -72,13 +86,13 @@ var purpose = []struct {
 	{SeeUrgent, "See the urgent routes", everyone},
 	{EditUrgent, "Check and change the urgent routes", []Role{Manager, TeamLead}},
 
-	{FindPerson, "Find a person by name, date of birth or NHS number", []Role{Reception, Clinician, Practitioner, Pharmacist, LinkWorker, TeamLead}},
-	{SeePerson, "Open a person's page: identity, contact, needs, bookings", []Role{Reception, Clinician, Practitioner, Pharmacist, LinkWorker, Supervisor, TeamLead}},
+	{FindPerson, "Find a person by name, date of birth or NHS number", []Role{Reception, Clinician, Practitioner, Pharmacist, LinkWorker, Coordinator, TeamLead}},
+	{SeePerson, "Open a person's page: identity, contact, needs, bookings", []Role{Reception, Clinician, Practitioner, Pharmacist, LinkWorker, Coordinator, Supervisor, TeamLead}},
 	{EditPerson, "Add a person; change identity, contact, needs and consent", []Role{Reception, Clinician, Practitioner}},
 	{MergePerson, "Merge two records of one person", []Role{Practitioner, TeamLead}},
 	{SeeAccess, "See who looked at a person's record and who changed it", []Role{Practitioner, Supervisor, TeamLead}},
 
-	{SeeWorkforce, "See who is in post and where", []Role{Reception, Clinician, Practitioner, Pharmacist, LinkWorker, Supervisor, Manager, TeamLead, Commissioner}},
+	{SeeWorkforce, "See who is in post and where", []Role{Reception, Clinician, Practitioner, Pharmacist, LinkWorker, Coordinator, Supervisor, Manager, TeamLead, Commissioner}},
 	{EditWorkforce, "Change posts and practitioners", []Role{Manager, TeamLead}},
 	{SeeCompetence, "See what each practitioner is qualified for, until when, and the list of brief interventions", []Role{Practitioner, Supervisor, Manager, TeamLead}},
 	{KeepCompetence, "Record and end what a practitioner is qualified for", []Role{Supervisor, Manager, TeamLead}},
@@ -100,7 +114,21 @@ var purpose = []struct {
 	{ConfirmScoring, "Confirm by name how an imported questionnaire is scored", []Role{Supervisor, TeamLead}},
 	{KeepInbox, "Say who reads what comes in over private links, and how often a measure is due", []Role{Manager, TeamLead}},
 
+	{SeeAdvice, "Read the questions to the advice desk: a practice its own, the desk those of its network", []Role{Clinician, Practitioner, Supervisor, TeamLead}},
+	{AskAdvice, "Ask the advice desk, write in a thread, copy an answer, turn it into a booking or a request", []Role{Clinician, Practitioner}},
+	{AnswerAdvice, "Take and answer questions, keep local notes, meet people handed over in the room", []Role{Practitioner}},
+	{SetAdvice, "Set the desk’s target for a practice, and who stands in", []Role{Manager, TeamLead}},
+	{ReadNotes, "Find answers that others were given, without anybody’s name", []Role{Clinician, Practitioner, Pharmacist, Supervisor, TeamLead}},
+	{WarmHandOver, "Hand a person over in the room", []Role{Clinician, Practitioner}},
+	{Asks, "Ask a member of the team to do something; accept, answer and return what one is asked", []Role{Reception, Clinician, Practitioner, Pharmacist, LinkWorker, Coordinator}},
+	{SeeTeaching, "See the sessions that were given to other clinicians", []Role{Practitioner, Supervisor, Manager, TeamLead}},
+	{Teach, "Write down a session that was given to other clinicians", []Role{Practitioner}},
+
 	{AnswerPassed, "Answer a request that was passed up, and give it to a practitioner", []Role{TeamLead}},
+
+	{SeeCaseload, "See one’s own caseload; as a supervisor or team lead, everybody’s", []Role{Practitioner, Supervisor, TeamLead}},
+	{HandCaseload, "Hand a caseload over and take it back: one’s own, or, as a team lead, anybody’s", []Role{Practitioner, TeamLead}},
+	{Supervise, "Write down what was talked about in supervision", []Role{Supervisor}},
 }
 
 var everyone = Roles()

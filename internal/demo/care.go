@@ -6,7 +6,9 @@ import (
 	"footbridge/internal/app/account"
 	"footbridge/internal/app/care"
 	"footbridge/internal/app/diary"
+	"footbridge/internal/app/discharge"
 	"footbridge/internal/app/episode"
+	"footbridge/internal/app/measures"
 	"footbridge/internal/nhs"
 )
 
@@ -70,7 +72,7 @@ func (w *world) phq9(as string, v visit, p invented, less int) {
 		}
 	}
 	answers[8] = 0
-	m := care.TakeMeasure{Person: p.id, Instrument: "phq-9", On: v.b.Day, Answers: answers}
+	m := measures.Take{Person: p.id, Instrument: "phq-9", On: v.b.Day, Answers: answers}
 	if w.rand.IntN(9) == 0 {
 		answers[8] = 1
 		m.Told = "Duty doctor of the practice, told at once; the person knows"
@@ -79,17 +81,22 @@ func (w *world) phq9(as string, v visit, p invented, less int) {
 	do(w, as, m)
 }
 
-// close ends an episode after the last talk.
+// close says goodbye after the last talk.
 func (w *world) close(as string, p invented) {
-	e := ask(w, as, care.LooseEnds{Person: p.id})
-	if w.err != nil || !e.Free() {
+	d := ask(w, as, discharge.Before{Person: p.id})
+	if w.err != nil || !d.Free() {
 		return
 	}
-	how := episode.Ending{Why: episode.Reasons[0], Told: "Told in the room today; has the way back on paper"}
-	if w.rand.IntN(4) == 0 {
-		how = episode.Ending{Why: episode.Reasons[w.rand.IntN(4)+1], Onward: "The first date there is known", Told: "Told by telephone today, and by letter"}
+	c := discharge.SayGoodbye{Person: p.id, Version: d.Episode.Version, Why: episode.Reasons[0], Destination: discharge.Destinations[0], Teller: "The practitioner", How: discharge.ToldWays[0], ToldOn: w.clock.Now().Date()}
+	if n := w.rand.IntN(4); n == 0 {
+		n = w.rand.IntN(4)
+		c.Why, c.Destination = episode.Reasons[n+1], discharge.Destinations[n+1]
+		c.Onward, c.How = "The first date there is known", discharge.ToldWays[1]
 	}
-	do(w, as, care.CloseEpisode{Person: p.id, Version: e.Episode.Version, Ending: how})
+	for _, l := range d.Of(discharge.Carry) {
+		c.Carry = append(c.Carry, discharge.Carried{Key: l.Key(), Owner: "The GP practice", Why: "Talked through with the person; the practice asks at the next visit"})
+	}
+	do(w, as, c)
 }
 
 // unfinished leaves something to finish: a note that was begun.

@@ -109,7 +109,7 @@ func every(v victim, now calendar.Instant) []try {
 		qry(care.ClockOf{Person: v.person}), qry(care.LooseEnds{Person: v.person}), cmd(care.CloseEpisode{Person: v.person, Version: 1, Ending: episode.Ending{Why: episode.Reasons[0], Told: "x"}}), qry(care.ContactByID{ID: v.contact}), qry(care.Desk{Booking: v.booking}), qry(care.SheetOf{Person: v.person, Draft: "plan"}), qry(care.Story{Person: v.person}),
 		qry(care.Today{PCN: pcn, Practitioner: v.practitioner, Day: today}), qry(care.Which{Kind: "measure", ID: v.score}),
 		cmd(care.SignContact{Booking: v.booking, Mechanism: nhs.Telephone, StartedAt: now, Minutes: 10, Note: "x"}), cmd(care.AmendContact{ID: v.contact, Version: 1, Mechanism: nhs.Telephone, StartedAt: now, Minutes: 9, Note: "x", Why: "x"}),
-		cmd(care.TakeMeasure{Person: v.person, Instrument: "phq-9", On: today, Answers: make([]int, 9)}), cmd(care.CompleteAssessment{Person: v.person, On: today, Note: "x"}),
+		cmd(care.CompleteAssessment{Person: v.person, On: today, Note: "x"}),
 		qry(triage.Queue{PCN: pcn}), qry(triage.ByID{ID: v.request}), qry(triage.OfPerson{Person: v.person}), qry(triage.Movings{PCN: pcn}), qry(triage.Twins{People: []string{v.person}}), qry(triage.HandOverForm{Person: v.person}), qry(triage.NoteForm{ID: v.request}), qry(triage.Focus{Person: v.person}),
 		cmd(triage.HandOver{Person: v.person, Words: "x", Asked: "Triage", Response: "Routine", Why: "x"}), cmd(triage.Claim{ID: v.request}), cmd(triage.GiveBack{ID: v.request, Why: "x"}), cmd(triage.PassUp{ID: v.request, Why: "x"}),
 		cmd(triage.AnswerPassed{ID: v.request, Answer: "x"}), cmd(triage.SignNote{ID: v.request}), cmd(triage.SetFocus{Person: v.person, Groups: []string{"first"}}),

@@ -13,7 +13,7 @@ import (
 // Every route has a permission, or is on the list of those that are open to
 // everybody, of which there are at most eight.
 func TestRoutes(t *testing.T) {
-	open := []string{"GET /{$}", "GET /sign-in", "POST /sign-in", "POST /persona", "GET /about/{page}", "GET /healthz"}
+	open := []string{"GET /{$}", "GET /sign-in", "POST /sign-in", "POST /persona", "GET /about/{page}", "GET /healthz", "GET /p/{token}", "POST /p/{token}"}
 	if len(open) > 8 {
 		t.Fatal("at most eight routes are open to everybody")
 	}

@@ -7,6 +7,7 @@ import (
 
 	"footbridge/internal/app/internal/db"
 	"footbridge/internal/app/internal/gate"
+	"footbridge/internal/app/measures"
 	"footbridge/internal/calendar"
 	"footbridge/internal/engines"
 	"footbridge/internal/nhs"
@@ -25,7 +26,7 @@ func BenchmarkToday(b *testing.B) {
 		held = append(held, id)
 		c := SignContact{Person: id, Mechanism: nhs.Telephone, StartedAt: h.Clock.Now(), Minutes: 10, Note: "x", Words: "x"}
 		do(b, h, mo, c)
-		do(b, h, mo, TakeMeasure{Person: id, Instrument: "gad-7", On: today, ScoreOnly: true, Total: 7})
+		do(b, h, mo, measures.Take{Person: id, Instrument: "gad-7", On: today, ScoreOnly: true, Total: 7})
 	}
 	for i := range 6 {
 		h.book(b, mo, held[i], h.mo, map[bool]string{true: "first", false: "follow"}[i < 2], today.AddDays(1))

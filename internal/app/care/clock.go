@@ -9,6 +9,7 @@ import (
 	"footbridge/internal/app/episode"
 	"footbridge/internal/app/internal/db"
 	"footbridge/internal/app/internal/gate"
+	"footbridge/internal/app/measures"
 	"footbridge/internal/app/person"
 	"footbridge/internal/calendar"
 	"footbridge/internal/nhs"
@@ -134,8 +135,10 @@ type gathered struct {
 func gather(tx *gate.Tx, people map[string]person.Person) (gathered, error) {
 	g := gathered{who: map[string]person.Person{}}
 	var survivors []string
+	once := make(map[string]bool, len(people))
 	for _, p := range people {
-		if !slices.Contains(survivors, p.ID) {
+		if !once[p.ID] {
+			once[p.ID] = true
 			survivors = append(survivors, p.ID)
 		}
 	}
@@ -176,15 +179,22 @@ func gather(tx *gate.Tx, people map[string]person.Person) (gathered, error) {
 	return g, err
 }
 
-// eventsOf reads what holds, in one statement: what was withdrawn and what
+// eventsOf reads what holds: what was withdrawn and what
 // has no total doesn't count.
 func eventsOf(tx *gate.Tx, episodes []string) ([]happened, error) {
 	var a db.Args
 	in := " WHERE episode IN " + a.In(episodes) + " AND withdrawn_at IS NULL"
-	return db.All[happened](tx.Tx, `SELECT episode, 'contact' AS part, id, booking, day, mechanism FROM contact`+in+`
-		UNION ALL SELECT episode, 'outcome', id, '', on_day, '' FROM measure_taken`+in+` AND total IS NOT NULL
+	list, err := db.All[happened](tx.Tx, `SELECT episode, 'contact' AS part, id, booking, day, mechanism FROM contact`+in+`
 		UNION ALL SELECT episode, 'assessment', id, '', on_day, '' FROM assessment`+in+`
 		UNION ALL SELECT episode, 'plan', id, '', on_day, '' FROM care_plan`+in, a.List...)
+	if err != nil {
+		return nil, err
+	}
+	outcomes, err := measures.Outcomes(tx, episodes)
+	for _, o := range outcomes {
+		list = append(list, happened{Episode: o.Episode, Part: "outcome", ID: o.ID, Day: o.OnDay})
+	}
+	return list, err
 }
 
 // group gives the episodes of the same person in the same network: the spell

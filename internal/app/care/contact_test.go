@@ -10,6 +10,7 @@ import (
 	"footbridge/internal/app/episode"
 	"footbridge/internal/app/internal/db"
 	"footbridge/internal/app/internal/gate"
+	"footbridge/internal/app/measures"
 	"footbridge/internal/calendar"
 	"footbridge/internal/engines"
 	"footbridge/internal/fault"
@@ -165,7 +166,7 @@ func TestEmailNeverStopsTheClock(t *testing.T) {
 			for _, m := range []nhs.Mechanism{nhs.Email, nhs.TextMessage, nhs.InstantMessage} {
 				do(t, h, mo, SignContact{Person: id, Mechanism: m, StartedAt: h.Clock.Now(), Minutes: 5, Note: "Wrote back."})
 			}
-			do(t, h, mo, TakeMeasure{Person: id, Instrument: "phq-9", On: calendar.Today(h.clock), Answers: full})
+			do(t, h, mo, measures.Take{Person: id, Instrument: "phq-9", On: calendar.Today(h.clock), Answers: full})
 			do(t, h, mo, CompleteAssessment{Person: id, On: calendar.Today(h.clock), Note: "By letter, with her sister."})
 			do(t, h, mo, AgreePlan{Person: id, On: calendar.Today(h.clock), Summary: "Walks, and a sleep diary"})
 		}
@@ -206,7 +207,7 @@ func TestWithdrawnPartsDoNotCount(t *testing.T) {
 		b := h.book(t, reception, kasia, h.mo, "first", today)
 		h.at("2026-11-02T12:00:00Z")
 		contact := h.sign(t, mo, b, "Seen.")
-		scored := do(t, h, mo, TakeMeasure{Person: kasia, Instrument: "core-10", On: today, ScoreOnly: true, Total: 17})
+		scored := do(t, h, mo, measures.Take{Person: kasia, Instrument: "core-10", On: today, ScoreOnly: true, Total: 17})
 		assessed := do(t, h, mo, CompleteAssessment{Person: kasia, On: today, Note: "Done."})
 		planned := do(t, h, mo, AgreePlan{Person: kasia, On: today, Summary: "Walks", Goals: "See my sister\n\nSleep"})
 		if k := ask(t, h, mo, ClockOf{Person: kasia}); !k.Stopped || k.Days != 0 {
@@ -219,11 +220,11 @@ func TestWithdrawnPartsDoNotCount(t *testing.T) {
 			}
 		}
 		story := ask(t, h, mo, Story{Person: kasia})
-		if len(story.Plans) != 1 || strings.Join(story.Plans[0].GoalList(), "|") != "See my sister|Sleep" || story.Plans[0].WithdrawnName != "Nia Bell" || story.Assessments[0].Note != "Done." || story.Scores[0].WithdrawnWhy != "x" {
+		if len(story.Plans) != 1 || strings.Join(story.Plans[0].GoalList(), "|") != "See my sister|Sleep" || story.Plans[0].WithdrawnName != "Nia Bell" || story.Assessments[0].Note != "Done." || ask(t, h, mo, measures.Kept{Person: kasia}).Scores[0].WithdrawnWhy != "x" {
 			t.Errorf("what was withdrawn can't be read: %+v", story)
 		}
 		// An incomplete questionnaire has no total and stops nothing.
-		do(t, h, mo, TakeMeasure{Person: kasia, Instrument: "gad-7", On: today, Answers: []int{1, 1, measure.NotAnswered, 1, 1, 1, 1}})
+		do(t, h, mo, measures.Take{Person: kasia, Instrument: "gad-7", On: today, Answers: []int{1, 1, measure.NotAnswered, 1, 1, 1, 1}})
 		if k := ask(t, h, mo, ClockOf{Person: kasia}); len(k.Missing()) != 4 {
 			t.Errorf("an incomplete questionnaire counts: %s", k.Sentence)
 		}

@@ -17,7 +17,6 @@ const (
 	DraftAmendment  = "amendment"  // about a contact
 	DraftAssessment = "assessment" // about "person:<id>"
 	DraftPlan       = "plan"       // about "person:<id>"
-	DraftMeasure    = "measure"    // about "<person>:<instrument>"
 )
 
 // DraftSubject says what the draft of a contact is about: the booking, or the

@@ -8,6 +8,7 @@ import (
 
 	"footbridge/internal/app"
 	"footbridge/internal/app/account"
+	"footbridge/internal/app/measures"
 	"footbridge/internal/calendar"
 	"footbridge/internal/engines"
 	"footbridge/internal/fault"
@@ -104,8 +105,8 @@ func TestEveryFormHasItsDraft(t *testing.T) {
 			{DraftAmendment, id, "note", func() error {
 				return try(h, AmendContact{ID: id, Version: 1, Mechanism: nhs.FaceToFace, StartedAt: b.StartsAt, Minutes: 45, Note: "so far, so good", Why: "x", Saves: 1})
 			}},
-			{DraftMeasure, kasia + ":gad-7", "item-1", func() error {
-				return try(h, TakeMeasure{Person: kasia, Instrument: "gad-7", On: today, Answers: []int{1, 1, 1, 1, 1, 1, 1}})
+			{measures.Draft, kasia + ":gad-7", "item-1", func() error {
+				return try(h, measures.Take{Person: kasia, Instrument: "gad-7", On: today, Answers: []int{1, 1, 1, 1, 1, 1, 1}})
 			}},
 		} {
 			keep(x.kind, x.subject, x.field)

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"footbridge/internal/app/measures"
 	"footbridge/internal/calendar"
 	"footbridge/internal/engines"
 	"footbridge/internal/fault"
@@ -21,7 +22,7 @@ func TestSafetyItemIsNeverSilent(t *testing.T) {
 			"phq-9":   {0, 0, 0, 0, 0, 0, 0, 0, 1},
 			"core-10": {0, 0, 0, 0, 0, 1, 0, 0, 0, 0},
 		} {
-			c := TakeMeasure{Person: kasia, Instrument: code, On: today, Answers: answers}
+			c := measures.Take{Person: kasia, Instrument: code, On: today, Answers: answers}
 			err := fails(t, h, mo, c)
 			if f := fault.FieldsOf(err); len(f) != 2 || f[0].Name != "told" || f[1].Name != "done" {
 				t.Errorf("%s was saved silently: %v", code, err)
@@ -37,12 +38,12 @@ func TestSafetyItemIsNeverSilent(t *testing.T) {
 			do(t, h, mo, c)
 		}
 		// The rest of the form may be blank: the item speaks whatever the total.
-		do(t, h, mo, TakeMeasure{Person: kasia, Instrument: "phq-9", On: today, Answers: []int{-1, -1, -1, -1, -1, -1, -1, -1, 3}, Told: "Her and her mother", Done: "Made a safety plan"})
-		do(t, h, mo, TakeMeasure{Person: kasia, Instrument: "phq-9", On: today, Answers: []int{1, 1, 1, 1, 1, 1, 1, 1, 0}})
-		do(t, h, mo, TakeMeasure{Person: kasia, Instrument: "phq-9", On: today, Answers: []int{1, 1, 1, 1, 1, 1, 1, 1, -1}})
-		do(t, h, mo, TakeMeasure{Person: kasia, Instrument: "phq-9", On: today, ScoreOnly: true, Total: 12})
-		do(t, h, mo, TakeMeasure{Person: kasia, Instrument: "gad-7", On: today, Answers: []int{1, 1, 1, 1, 1, 1, 1}})
-		story := ask(t, h, mo, Story{Person: kasia})
+		do(t, h, mo, measures.Take{Person: kasia, Instrument: "phq-9", On: today, Answers: []int{-1, -1, -1, -1, -1, -1, -1, -1, 3}, Told: "Her and her mother", Done: "Made a safety plan"})
+		do(t, h, mo, measures.Take{Person: kasia, Instrument: "phq-9", On: today, Answers: []int{1, 1, 1, 1, 1, 1, 1, 1, 0}})
+		do(t, h, mo, measures.Take{Person: kasia, Instrument: "phq-9", On: today, Answers: []int{1, 1, 1, 1, 1, 1, 1, 1, -1}})
+		do(t, h, mo, measures.Take{Person: kasia, Instrument: "phq-9", On: today, ScoreOnly: true, Total: 12})
+		do(t, h, mo, measures.Take{Person: kasia, Instrument: "gad-7", On: today, Answers: []int{1, 1, 1, 1, 1, 1, 1}})
+		story := ask(t, h, mo, measures.Kept{Person: kasia})
 		acknowledged := 0
 		var said []string
 		for _, s := range story.Scores {
@@ -80,23 +81,23 @@ func TestMeasureRefuses(t *testing.T) {
 		h.book(t, reception, kasia, h.mo, "first", today)
 		all := func(n, v int) []int { return slices.Repeat([]int{v}, n) }
 		for name, x := range map[string]struct {
-			c     TakeMeasure
+			c     measures.Take
 			field string
 		}{
-			"another number of answers": {TakeMeasure{Instrument: "phq-9", On: today, Answers: all(8, 0)}, "answers"},
-			"an answer that isn't one":  {TakeMeasure{Instrument: "gad-7", On: today, Answers: []int{4, 0, 0, 0, 0, 0, 0}}, "item-1"},
-			"nothing answered":          {TakeMeasure{Instrument: "gad-7", On: today, Answers: all(7, -1)}, "item-1"},
-			"a total out of range":      {TakeMeasure{Instrument: "gad-7", On: today, ScoreOnly: true, Total: 22}, "total"},
-			"tomorrow":                  {TakeMeasure{Instrument: "gad-7", On: today.AddDays(1), Answers: all(7, 0)}, "on"},
-			"no day":                    {TakeMeasure{Instrument: "gad-7", Answers: all(7, 0)}, "on"},
-			"an extra that isn't one":   {TakeMeasure{Instrument: "phq-9", On: today, Answers: all(9, 0), Extras: []int{9}}, "extra-10"},
+			"another number of answers": {measures.Take{Instrument: "phq-9", On: today, Answers: all(8, 0)}, "answers"},
+			"an answer that isn't one":  {measures.Take{Instrument: "gad-7", On: today, Answers: []int{4, 0, 0, 0, 0, 0, 0}}, "item-1"},
+			"nothing answered":          {measures.Take{Instrument: "gad-7", On: today, Answers: all(7, -1)}, "item-1"},
+			"a total out of range":      {measures.Take{Instrument: "gad-7", On: today, ScoreOnly: true, Total: 22}, "total"},
+			"tomorrow":                  {measures.Take{Instrument: "gad-7", On: today.AddDays(1), Answers: all(7, 0)}, "on"},
+			"no day":                    {measures.Take{Instrument: "gad-7", Answers: all(7, 0)}, "on"},
+			"an extra that isn't one":   {measures.Take{Instrument: "phq-9", On: today, Answers: all(9, 0), Extras: []int{9}}, "extra-10"},
 		} {
 			x.c.Person = kasia
 			if f := fault.FieldsOf(fails(t, h, mo, x.c)); len(f) != 1 || f[0].Name != x.field {
 				t.Errorf("%s: %v", name, f)
 			}
 		}
-		if err := fails(t, h, mo, TakeMeasure{Person: kasia, Instrument: "honos", On: today}); !fault.Is(err, fault.NotFound) {
+		if err := fails(t, h, mo, measures.Take{Person: kasia, Instrument: "honos", On: today}); !fault.Is(err, fault.NotFound) {
 			t.Errorf("a questionnaire that isn't offered: %v", err)
 		}
 		if h.rows(t, "measure_taken") != 0 {
@@ -111,7 +112,7 @@ func TestChangeOnlyBetweenTruePairs(t *testing.T) {
 		kasia := h.add(t, "Katarzyna", "Kowalska", "1992-03-12", "P10001")
 		h.book(t, reception, kasia, h.mo, "first", calendar.Today(h.clock))
 		take := func(on, code string, answers ...int) string {
-			return do(t, h, mo, TakeMeasure{Person: kasia, Instrument: code, On: calendar.MustDate(on), Answers: answers, Told: "x", Done: "x"})
+			return do(t, h, mo, measures.Take{Person: kasia, Instrument: code, On: calendar.MustDate(on), Answers: answers, Told: "x", Done: "x"})
 		}
 		h.at("2026-12-20T09:00:00Z")
 		take("2026-11-03", "gad-7", 3, 3, 3, 3, 3, 3, 0)  // 18
@@ -119,7 +120,7 @@ func TestChangeOnlyBetweenTruePairs(t *testing.T) {
 		take("2026-11-17", "gad-7", 2, 2, 2, 2, 2, 2, 3)  // 15
 		take("2026-11-24", "phq-9", 1, 1, 1, 1, 1, 1, 1, 1, 1)
 		take("2026-12-01", "gad-7", 1, 1, 1, 1, 1, 1, 1) // 7
-		list := ask(t, h, mo, Story{Person: kasia}).Scores
+		list := ask(t, h, mo, measures.Kept{Person: kasia}).Scores
 		if len(list) != 5 {
 			t.Fatalf("%d scores", len(list))
 		}
@@ -137,7 +138,7 @@ func TestChangeOnlyBetweenTruePairs(t *testing.T) {
 		}
 		// What was withdrawn is no partner.
 		do(t, h, mo, Withdraw{Kind: KindMeasure, ID: list[2].ID, Why: "Somebody else's form"})
-		if s := ask(t, h, mo, Story{Person: kasia}).Scores[0]; s.SincePrior == nil || s.SincePrior.By != -11 || s.SinceFirst != nil {
+		if s := ask(t, h, mo, measures.Kept{Person: kasia}).Scores[0]; s.SincePrior == nil || s.SincePrior.By != -11 || s.SinceFirst != nil {
 			t.Errorf("beside a withdrawn one: %+v", s.SincePrior)
 		}
 	})

@@ -77,6 +77,7 @@ type OneContact struct {
 	Entry
 	Person person.Person
 	Draft  *account.Draft // the actor's own draft of a note that was signed meanwhile, or of an amendment
+	Copies []Copied       // into which records its text was put, the latest first
 }
 
 // Needs names the permission.
@@ -96,6 +97,9 @@ func (q ContactByID) Ask(_ context.Context, tx *gate.Tx) (OneContact, error) {
 		return out, err
 	}
 	out.Entry = list[0]
+	if out.Copies, err = Copies(tx, CopyContact, c.ID); err != nil {
+		return out, err
+	}
 	d, found, err := ownDraft(tx, DraftAmendment, c.ID)
 	if err == nil && !found && c.Booking != "" {
 		d, found, err = ownDraft(tx, DraftContact, c.Booking)
@@ -107,7 +111,7 @@ func (q ContactByID) Ask(_ context.Context, tx *gate.Tx) (OneContact, error) {
 }
 
 // Story asks for everything of this room about a person: the clock, contacts,
-// scores, assessments and plans, the newest first.
+// assessments and plans, the newest first.
 type Story struct{ Person string }
 
 // History is the answer to Story.
@@ -115,7 +119,6 @@ type History struct {
 	Person      person.Person
 	Clock       Clock
 	Contacts    []Entry
-	Scores      []Score
 	Assessments []Assessment
 	Plans       []Plan
 }
@@ -130,7 +133,7 @@ func (q Story) Ask(_ context.Context, tx *gate.Tx) (History, error) {
 	if err != nil {
 		return h, err
 	}
-	tx.Saw(p.ID, "contacts, scores and plans")
+	tx.Saw(p.ID, "contacts, assessments and plans")
 	h.Person = p
 	ids, err := person.Same(tx, p.ID)
 	if err != nil {
@@ -146,9 +149,6 @@ func (q Story) Ask(_ context.Context, tx *gate.Tx) (History, error) {
 		return h, err
 	}
 	if h.Contacts, err = entries(tx, contacts); err != nil {
-		return h, err
-	}
-	if h.Scores, err = scores(tx, ids); err != nil {
 		return h, err
 	}
 	if h.Assessments, err = db.All[Assessment](tx.Tx, "SELECT "+assessmentColumns+" FROM assessment"+where+"on_day DESC, id DESC", a.List...); err != nil {

@@ -9,8 +9,8 @@ import (
 	"footbridge/internal/app/account"
 	"footbridge/internal/app/diary"
 	"footbridge/internal/app/episode"
-	"footbridge/internal/app/internal/db"
 	"footbridge/internal/app/internal/gate"
+	"footbridge/internal/app/measures"
 	"footbridge/internal/app/person"
 	"footbridge/internal/app/workforce"
 	"footbridge/internal/calendar"
@@ -46,9 +46,11 @@ type Day struct {
 	Coming       []Coming
 	Elsewhere    int // appointments with people whom the actor can't see
 	Drafts       []Unsigned
+	NotCopied    int // own signed contacts that nobody has marked as copied; see NotCopied
 	Quiet        []Held
 	Clocks       []Held
-	NextClinic   calendar.Date // of the practitioner, after the day; set when nobody comes
+	NextClinic   calendar.Date   // of the practitioner, after the day; set when nobody comes
+	Inbox        measures.ToRead // what came in over private links and waits, on today's page
 }
 
 // Coming is one appointment of the day.
@@ -61,7 +63,7 @@ type Coming struct {
 	Clock       policy.State
 	Contact     string           // the signed note, ""
 	DraftAt     calendar.Instant // of the actor's own draft, zero when there is none
-	Safety      []Score          // safety items above 0 since the last contact, with who acknowledged them
+	Safety      []measures.Score // safety items above 0 since the last contact, with who acknowledged them
 }
 
 // Unsigned is one of the actor's own drafts of a contact.
@@ -113,6 +115,11 @@ func (q Today) Ask(_ context.Context, tx *gate.Tx) (Day, error) {
 		if held, err = episode.HeldBy(tx, d.PCN, d.Practitioner.ID); err != nil {
 			return d, err
 		}
+		if tx.Scope.WholeNetwork(d.PCN) {
+			if d.Inbox, err = measures.Waiting(tx, d.PCN); err != nil {
+				return d, err
+			}
+		}
 	}
 	people, err := person.Many(tx, everybody(bookings, drafted, drafts, held))
 	if err != nil {
@@ -144,6 +151,11 @@ func (q Today) Ask(_ context.Context, tx *gate.Tx) (Day, error) {
 	}
 	if d.Own {
 		d.Drafts = g.unsigned(drafts, drafted, people, d.Coming)
+		left, err := notCopied(tx, d.PCN, d.Practitioner.ID)
+		if err != nil {
+			return d, err
+		}
+		d.NotCopied = len(left)
 	}
 	g.held(tx, &d, held)
 	if len(bookings) == 0 {
@@ -305,15 +317,11 @@ func safety(tx *gate.Tx, list []Coming) error {
 	for i, c := range list {
 		episodes[i] = c.Episode
 	}
-	var a db.Args
-	found, err := db.All[Score](tx.Tx, "SELECT "+scoreColumns+" FROM measure_taken WHERE episode IN "+a.In(episodes)+" AND ack_at IS NOT NULL AND withdrawn_at IS NULL ORDER BY recorded_at DESC", a.List...)
+	found, err := measures.Acknowledged(tx, episodes)
 	if err != nil {
 		return err
 	}
 	for i := range found {
-		if err := found[i].read(); err != nil {
-			return err
-		}
 		for j := range list {
 			if list[j].Episode == found[i].Episode && !found[i].OnDay.Before(list[j].LastContact) {
 				list[j].Safety = append(list[j].Safety, found[i])

@@ -59,6 +59,9 @@ func (h Handed) HowText() string {
 			return w[1]
 		}
 	}
+	if h.How == ByLink {
+		return "By private link"
+	}
 	return h.How
 }
 

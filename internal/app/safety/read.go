@@ -125,8 +125,21 @@ func (q One) Ask(_ context.Context, tx *gate.Tx) (Sheet, error) {
 	if err != nil {
 		return s, err
 	}
-	now := routesOf(services)
-	for _, r := range t.Body.Routes {
+	s.beside(routesOf(services))
+	if s.Handed, err = handedOf(tx, t.ID); err != nil {
+		return s, err
+	}
+	s.Consents, err = person.Consents(tx, p.ID)
+	for i := range s.Handed {
+		s.Handed[i].Today = Standing(s.Consents, s.Handed[i].ToKind, s.Handed[i].ToName)
+	}
+	return s, err
+}
+
+// beside puts the services that the person chose beside the practice's list as
+// it is now.
+func (s *Sheet) beside(now []Route) {
+	for _, r := range s.Body.Routes {
 		l := Line{Route: r}
 		var found bool
 		l.Now, found = r.now(now)
@@ -138,14 +151,6 @@ func (q One) Ask(_ context.Context, tx *gate.Tx) (Sheet, error) {
 			s.Others = append(s.Others, r)
 		}
 	}
-	if s.Handed, err = handedOf(tx, t.ID); err != nil {
-		return s, err
-	}
-	s.Consents, err = person.Consents(tx, p.ID)
-	for i := range s.Handed {
-		s.Handed[i].Today = Standing(s.Consents, s.Handed[i].ToKind, s.Handed[i].ToName)
-	}
-	return s, err
 }
 
 func loadText(tx *gate.Tx, id string) (Text, person.Person, error) {

@@ -24,12 +24,20 @@ import (
 	"footbridge/internal/app/workforce"
 	"footbridge/internal/calendar"
 	"footbridge/internal/web/care"
+	"footbridge/internal/web/measures"
 	webperson "footbridge/internal/web/person"
 	"footbridge/internal/web/site"
 )
 
 func routes() []site.Route {
-	pages := webperson.Pages{Sections: care.Sections}
+	pages := webperson.Pages{Sections: func(v *site.Visit, p person.Person) ([]webperson.Section, error) {
+		own, err := care.Sections(v, p)
+		if err != nil {
+			return nil, err
+		}
+		scores, err := measures.Section(v, p)
+		return append(own, scores...), err
+	}}
 	return []site.Route{
 		{Pattern: "GET /people/{id}", Needs: access.SeePerson, Handle: pages.Overview},
 		{Pattern: "GET /today", Needs: access.SeeCare, Handle: care.Today},
@@ -42,11 +50,11 @@ func routes() []site.Route {
 		{Pattern: "GET /contacts/{id}", Needs: access.SeeCare, Handle: care.Contact},
 		{Pattern: "GET /contacts/{id}/amend", Needs: access.WriteCare, Handle: care.Amend},
 		{Pattern: "POST /contacts/{id}/amend", Needs: access.WriteCare, Handle: care.DoAmend},
-		{Pattern: "GET /people/{id}/measure", Needs: access.WriteCare, Handle: care.ChooseMeasure},
-		{Pattern: "POST /people/{id}/measure", Needs: access.WriteCare, Handle: care.DoChooseMeasure},
-		{Pattern: "GET /people/{id}/measure/{code}", Needs: access.WriteCare, Handle: care.Measure},
-		{Pattern: "POST /people/{id}/measure/{code}", Needs: access.WriteCare, Handle: care.DoMeasure},
-		{Pattern: "GET /people/{id}/scores", Needs: access.SeeCare, Handle: care.Scores},
+		{Pattern: "GET /people/{id}/measure", Needs: access.WriteCare, Handle: measures.Choose},
+		{Pattern: "POST /people/{id}/measure", Needs: access.WriteCare, Handle: measures.DoChoose},
+		{Pattern: "GET /people/{id}/measure/{code}", Needs: access.WriteCare, Handle: measures.Measure},
+		{Pattern: "POST /people/{id}/measure/{code}", Needs: access.WriteCare, Handle: measures.DoMeasure},
+		{Pattern: "GET /people/{id}/scores", Needs: access.SeeCare, Handle: measures.Scores},
 		{Pattern: "GET /people/{id}/assessment", Needs: access.WriteCare, Handle: care.Assessment},
 		{Pattern: "POST /people/{id}/assessment", Needs: access.WriteCare, Handle: care.DoAssessment},
 		{Pattern: "GET /people/{id}/plan", Needs: access.WriteCare, Handle: care.Plan},

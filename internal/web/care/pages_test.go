@@ -181,7 +181,7 @@ func TestMeasurePages(t *testing.T) {
 	engines.Each(t, func(t *testing.T, dsn string) {
 		h := open(t, dsn)
 		people := "/people/" + h.kasia
-		h.says(h.get("mo", people+"/measure"), 200, "PHQ-9", "GAD-7", "CORE-10", "Enter only a total")
+		h.says(h.get("mo", people+"/measure"), 200, "PHQ-9", "GAD-7", "CORE-10", "Enter a total that somebody worked out")
 		h.says(h.get("mo", people+"/measure/phq-9"), 200, "Little interest or pleasure in doing things", "No permission required to reproduce", "Left blank", "how difficult have these problems made it", "If item 9 is answered above 0")
 		h.says(h.get("mo", people+"/measure/core-10"), 200, "CC BY-ND 4.0", "I made plans to end my life")
 		h.says(h.get("mo", people+"/measure/honos"), 404)
@@ -201,7 +201,7 @@ func TestMeasurePages(t *testing.T) {
 		if h.number("SELECT count(*) FROM measure_taken") != 0 {
 			t.Fatal("saved silently")
 		}
-		h.left([]string{"ask care.SheetOf person: the form for a contact", "do care.TakeMeasure measure: recorded PHQ-9; its safety item was acknowledged"}, func() {
+		h.left([]string{"ask measures.Desk person: the form for a questionnaire", "do measures.Take measure: recorded PHQ-9; its safety item was acknowledged"}, func() {
 			h.says(h.post("mo", people+"/measure/phq-9", append(all("2", "1"), "told", "Dr Patel", "done", "Made a safety plan")...), 303)
 		})
 		h.says(h.post("mo", people+"/measure/phq-9", all("blank", "0")...), 303)
@@ -242,7 +242,7 @@ func TestClockPagesAndThePersonsPage(t *testing.T) {
 		h.says(h.get("mo", people+"/clock"), 200, "missing: first contact")
 		h.says(h.post("mo", "/bookings/"+h.booking.ID+"/contact", "action", "send", "saves", "0", "mechanism", "01", "started", "09:00", "minutes", "45", "note", "Seen"), 303)
 		h.says(h.get("mo", people+"/clock"), 200, "The clock stopped on 4 November 2026 after 2 days, within four weeks")
-		h.left([]string{"ask person.Open person: opened the person's page", "ask care.Story person: contacts, scores and plans"}, func() {
+		h.left([]string{"ask person.Open person: opened the person's page", "ask care.Story person: contacts, assessments and plans", "ask measures.Kept person: scores of questionnaires"}, func() {
 			h.says(h.get("mo", people), 200, "The four-week clock", "The clock stopped on 4 November 2026", "Contacts", "Wrote to her", "Email, 5 minutes", "Seen", "12 of 21", "Plan agreed on 4 November 2026", "See my sister", "Grief, and no sleep.")
 		})
 		// Reception sees the clock and nothing else of this room.

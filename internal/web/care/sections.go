@@ -11,12 +11,11 @@ import (
 var (
 	clockSection    = site.Parse(files, "clocksection.html", "clockparts.html")
 	contactsSection = site.Parse(files, "contactssection.html")
-	scoresSection   = site.Parse(files, "scoressection.html", "scoretable.html")
 	plansSection    = site.Parse(files, "planssection.html")
 )
 
 // Sections gives this room's parts of the person's page: the clock for those
-// who may see the episode; contacts, scores, assessments and plans for those
+// who may see the episode; contacts, assessments and plans for those
 // who may read them.
 func Sections(v *site.Visit, p person.Person) ([]webperson.Section, error) {
 	var out []webperson.Section
@@ -47,7 +46,6 @@ func Sections(v *site.Visit, p person.Person) ([]webperson.Section, error) {
 	}{
 		{"The four-week clock", clockSection, map[string]any{"C": h.Clock}},
 		{"Contacts", contactsSection, map[string]any{"H": h}},
-		{"Scores", scoresSection, map[string]any{"Scores": h.Scores, "Open": h.Clock.Open}},
 		{"Assessments and plans", plansSection, map[string]any{"H": h, "Open": h.Clock.Open}},
 	} {
 		if err := add(s.title, s.t, s.data); err != nil {

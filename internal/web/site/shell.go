@@ -110,6 +110,8 @@ func RoleName(r access.Role) string {
 		return "PCN pharmacist"
 	case access.LinkWorker:
 		return "Social prescribing link worker"
+	case access.Coordinator:
+		return "Care coordinator"
 	case access.Supervisor:
 		return "Supervisor"
 	case access.Manager:

@@ -177,3 +177,32 @@ func (v *Visit) Again(err error) bool {
 	}
 	return false
 }
+
+// Base is the address of this site as its visitor typed it: "https://host".
+func (v *Visit) Base() string {
+	if v.server.config.Secure {
+		return "https://" + v.R.Host
+	}
+	return "http://" + v.R.Host
+}
+
+// Cookie gives a cookie of this site, "" when there is none.
+func (v *Visit) Cookie(name string) string {
+	c, err := v.R.Cookie(name)
+	if err != nil || len(c.Value) > 100 {
+		return ""
+	}
+	return c.Value
+}
+
+// SetCookie sets a cookie for the pages under a path, until the browser is
+// closed or so many seconds have passed.
+func (v *Visit) SetCookie(name, value, path string, seconds int) {
+	http.SetCookie(v.W, &http.Cookie{Name: name, Value: value, Path: path, MaxAge: seconds, HttpOnly: true, Secure: v.server.config.Secure, SameSite: http.SameSiteLaxMode})
+}
+
+// Anonymous makes the visit one of nobody, whoever is signed in in this
+// browser: for pages that are for the person.
+func (v *Visit) Anonymous() {
+	v.Actor, v.Session, v.Persona = access.Nobody(), account.Session{}, ""
+}

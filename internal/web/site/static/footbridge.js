@@ -103,3 +103,20 @@ if (idle && box) {
     }
   }, 5000);
 }
+
+// A text for another record is copied with one press; without script it is
+// there to be selected.
+for (const text of document.querySelectorAll("[data-copy-from]")) {
+  const button = document.getElementById(text.dataset.copyFrom);
+  const status = document.querySelector("[data-copied]");
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(text.value);
+      status.textContent = "Copied. Paste it into the record, then mark it below.";
+    } catch {
+      text.select();
+      status.textContent = "The text is selected: copy it with your keyboard.";
+    }
+  });
+}
