@@ -58,6 +58,12 @@ const (
 	SeeTeaching  Permission = "liaison.teaching"
 	Teach        Permission = "liaison.teaching.edit"
 
+	SeeDirectory  Permission = "onward.directory"
+	EditDirectory Permission = "onward.directory.edit"
+	OnwardRules   Permission = "onward.rules"
+	Signpost      Permission = "onward.signpost"
+	TrackOnward   Permission = "onward.track"
+
 	OpenLink        Permission = "link.open" // before the date of birth is confirmed
 	UseLink         Permission = "link.use"
 	KeepInstruments Permission = "measures.instruments"
@@ -107,6 +113,12 @@ var purpose = []struct {
 	{SeeEpisode, "See the request, the episode and the clock", []Role{Reception, Clinician, Practitioner, Supervisor, TeamLead}},
 	{SeeCare, "Read contacts, measures and plans", []Role{Clinician, Practitioner, Supervisor, TeamLead}},
 	{WriteCare, "Write and sign contacts, measures, assessments and plans", []Role{Practitioner}},
+
+	{SeeDirectory, "Read the directory of services, and say whether an entry is still right", []Role{Reception, Clinician, Practitioner, Pharmacist, LinkWorker, Supervisor, Manager, TeamLead}},
+	{EditDirectory, "Add, change and retire entries of the directory; import a file", []Role{Practitioner, LinkWorker, Manager, TeamLead}},
+	{OnwardRules, "Set after how many days an entry asks to be confirmed, and when onward access is looked after", []Role{Manager, TeamLead}},
+	{Signpost, "Choose a service with a person, and record that they were told about it", []Role{Reception, Clinician, Practitioner, Pharmacist, LinkWorker, TeamLead}},
+	{TrackOnward, "Record what became of an onward request and what the person was told", []Role{Practitioner, TeamLead}},
 
 	{OpenLink, "Look up a private link by its address", []Role{Public}},
 	{UseLink, "Use one private link, and nothing else (its holder only)", []Role{Holder}},

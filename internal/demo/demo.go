@@ -44,6 +44,7 @@ type world struct {
 	number int
 	open   []visit
 	plans  map[string]string   // the present safety plan of those who have one, by person
+	handed string              // the caseload that was handed over for a leave
 	leave  [2]calendar.Instant // when Tomasz is away
 	tales  []tale
 	err    error

@@ -72,6 +72,7 @@ func (w *world) history() {
 		}
 		open = later
 		w.requestsOn(day)
+		w.caseloadOn(day)
 		w.tell(day)
 		if day.DaysSince(today) == -5 {
 			w.checkNumbers()
@@ -227,6 +228,7 @@ func (w *world) present() {
 	}
 	w.nextAgreement()
 	w.shown()
+	w.caseloads()
 	if w.now.After(w.clock.Now()) {
 		w.clock.Set(w.now)
 	}

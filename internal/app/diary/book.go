@@ -104,6 +104,8 @@ type Book struct {
 	Wishes  string           // "a woman; a late bus"
 	Answers []episode.Answer // the agreement's criteria as they were answered
 	OverWhy string           // why over the limit, when it is
+
+	way string // how the person comes, when it is not the usual way: see BookBack
 }
 
 // Needs names the permission.
@@ -160,6 +162,9 @@ func (c Book) Do(_ context.Context, tx *gate.Tx) (Booking, error) {
 	way := episode.DirectBooking
 	if own {
 		way = episode.WalkIn
+	}
+	if c.way != "" {
+		way = c.way
 	}
 	e, err := episode.Open(tx, p.ID, s.PCN, s.Service)
 	if fault.Is(err, fault.NotFound) || err == nil && !own {

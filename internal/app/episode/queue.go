@@ -16,7 +16,7 @@ const (
 )
 
 // Ways are all the ways in, in the order of a list to choose from.
-var Ways = []string{DirectBooking, WalkIn, HandOver, SelfReferral, StepDown, Transition}
+var Ways = []string{DirectBooking, WalkIn, HandOver, SelfReferral, StepDown, Transition, QuickReturn}
 
 // OpenRequests gives the open requests of a network, the longest first,
 // without looking at the scope: the caller shows only those whose people it

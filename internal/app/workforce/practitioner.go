@@ -210,29 +210,19 @@ func (p Post) On(day calendar.Date) bool {
 	return !day.Before(p.FromDay) && (p.ToDay.IsZero() || day.Before(p.ToDay))
 }
 
-// EndPost ends a post on its last day. Clinics go on until they are ended in
-// the diary, where every booking is asked about.
-type EndPost struct {
-	PCN, ID string // the post's id
-	Last    calendar.Date
+// PostByID gives a post of a network; another network's is not found.
+func PostByID(tx *gate.Tx, pcn, id string) (Post, error) {
+	return db.One[Post](tx.Tx, "post", "SELECT "+postColumns+" FROM post WHERE id = $1 AND pcn = $2", id, pcn)
 }
 
-// Needs names the permission.
-func (EndPost) Needs() access.Permission { return access.EditWorkforce }
-
-// Do ends it.
-func (c EndPost) Do(_ context.Context, tx *gate.Tx) (bool, error) {
-	if !tx.Scope.WholeNetwork(c.PCN) {
-		return false, fault.Missing("post")
+// EndPost ends a post on its last day, inside the command of the room that
+// knows who still holds people. Clinics go on until they are ended in the
+// diary, where every booking is asked about.
+func EndPost(tx *gate.Tx, p Post, last calendar.Date) error {
+	if last.IsZero() || last.Before(p.FromDay) {
+		return fault.Wrong("last", "Enter the last day in post, not before %s", p.FromDay.Long())
 	}
-	p, err := db.One[Post](tx.Tx, "post", "SELECT "+postColumns+" FROM post WHERE id = $1 AND pcn = $2", c.ID, c.PCN)
-	if err != nil {
-		return false, err
-	}
-	if c.Last.IsZero() || c.Last.Before(p.FromDay) {
-		return false, fault.Wrong("last", "Enter the last day in post, not before %s", p.FromDay.Long())
-	}
-	_, err = tx.Exec("UPDATE post SET to_day = $1 WHERE id = $2", c.Last.AddDays(1), p.ID)
-	tx.TouchedAt("post", p.ID, "", c.PCN, "ends on "+c.Last.Long())
-	return true, err
+	_, err := tx.Exec("UPDATE post SET to_day = $1 WHERE id = $2", last.AddDays(1), p.ID)
+	tx.TouchedAt("post", p.ID, "", p.PCN, "ends on "+last.Long())
+	return err
 }
