@@ -53,7 +53,7 @@ func floor(path string) (height int, name string) {
 		return 1, "ground floor"
 	case p == "internal/nhs", p == "internal/access":
 		return 2, "ground floor"
-	case p == "internal/policy", p == "internal/measure", p == "internal/spc", p == "internal/outline":
+	case p == "internal/policy", p == "internal/measure", p == "internal/spc", p == "internal/disclosure", p == "internal/outline":
 		return 3, "ground floor"
 	case p == "internal/claim":
 		return 4, "ground floor"
