@@ -57,7 +57,9 @@ func qry[R any](q app.Query[R]) try {
 
 // victim is what the outsider names: things of a network that is not theirs.
 type victim struct {
+	episode, post, handover, pause, flag, summary, note                                                         string
 	person, other, booking, slot, clinic, place, practitioner, waiting, contact, score, absence, safety, handed string
+	competence, course, group, meeting, override, check, asked                                                  string
 	agreement, draft, urgent, consent, user, session, run, request                                              string
 }
 
@@ -83,7 +85,7 @@ func every(v victim, now calendar.Instant) []try {
 		cmd(network.SetUrgent{PCN: pcn, Label: "x", Number: "1", Owner: "x"}), cmd(network.CheckUrgent{PCN: pcn, ID: v.urgent}),
 
 		qry(workforce.Team{PCN: pcn}), cmd(workforce.Appoint{PCN: pcn, Name: "x", RoleType: "x", Provider: demo.Provider, Model: network.Joint, Service: "adult", Band: "6", WTEPercent: 100, From: today}),
-		qry(workforce.Members{PCN: pcn}), qry(account.Practitioners{PCN: pcn}), cmd(workforce.EndPost{PCN: pcn, ID: v.practitioner, Last: today}), qry(network.ProviderList{}),
+		qry(workforce.Members{PCN: pcn}), qry(account.Practitioners{PCN: pcn}), qry(network.ProviderList{}),
 		cmd(workforce.Scope{PCN: pcn, ID: v.practitioner, Version: 1, Does: "x"}),
 
 		qry(person.Find{Words: "Kowal 1992"}), qry(person.Open{ID: v.person}), qry(person.Practices{}), qry(person.Access{ID: v.person}),
@@ -106,7 +108,7 @@ func every(v victim, now calendar.Instant) []try {
 		cmd(diary.ChangeClinic{ID: v.clinic, Version: 1, From: today}), cmd(diary.AddAbsence{PCN: pcn, Practitioner: v.practitioner, Kind: "leave", From: now, To: now.Add(time.Hour)}),
 		cmd(diary.EndAbsence{PCN: pcn, ID: v.absence}), cmd(diary.Extend{}),
 
-		qry(care.ClockOf{Person: v.person}), qry(care.LooseEnds{Person: v.person}), cmd(care.CloseEpisode{Person: v.person, Version: 1, Ending: episode.Ending{Why: episode.Reasons[0], Told: "x"}}), qry(care.ContactByID{ID: v.contact}), qry(care.Desk{Booking: v.booking}), qry(care.SheetOf{Person: v.person, Draft: "plan"}), qry(care.Story{Person: v.person}),
+		qry(care.ClockOf{Person: v.person}), qry(care.ContactByID{ID: v.contact}), qry(care.Desk{Booking: v.booking}), qry(care.SheetOf{Person: v.person, Draft: "plan"}), qry(care.Story{Person: v.person}),
 		qry(care.Today{PCN: pcn, Practitioner: v.practitioner, Day: today}), qry(care.Which{Kind: "measure", ID: v.score}),
 		cmd(care.SignContact{Booking: v.booking, Mechanism: nhs.Telephone, StartedAt: now, Minutes: 10, Note: "x"}), cmd(care.AmendContact{ID: v.contact, Version: 1, Mechanism: nhs.Telephone, StartedAt: now, Minutes: 9, Note: "x", Why: "x"}),
 		cmd(care.CompleteAssessment{Person: v.person, On: today, Note: "x"}),
@@ -119,7 +121,7 @@ func every(v victim, now calendar.Instant) []try {
 
 		cmd(care.AgreePlan{Person: v.person, On: today, Summary: "x"}), cmd(care.Withdraw{Kind: "measure", ID: v.score, Why: "x"}),
 	}
-	for _, room := range []func(victim, calendar.Instant) []try{} {
+	for _, room := range []func(victim, calendar.Instant) []try{courseTries, caseloadTries} {
 		list = append(list, room(v, now)...)
 	}
 	return list
@@ -277,6 +279,9 @@ func victims(t *testing.T, raw *sql.DB) victim {
 		return s
 	}
 	return victim{
+		episode: one("SELECT episode FROM goodbye_summary LIMIT 1"), post: one("SELECT id FROM post LIMIT 1"), handover: one("SELECT id FROM caseload_handover LIMIT 1"),
+		pause: one("SELECT id FROM caseload_pause WHERE ended_at IS NULL LIMIT 1"), flag: one("SELECT id FROM supervision_flag WHERE state = 'open' LIMIT 1"),
+		summary: one("SELECT id FROM goodbye_summary WHERE kind = 'gp' LIMIT 1"), note: one("SELECT id FROM triage_note LIMIT 1"),
 		person: one("SELECT id FROM person WHERE family = 'Kowalska' AND given = 'Marta'"), other: one("SELECT id FROM person WHERE family = 'Ashworth'"),
 		booking: one("SELECT id FROM booking WHERE state = 'booked' ORDER BY starts_at DESC LIMIT 1"), slot: one("SELECT id FROM slot WHERE state = 'free' ORDER BY starts_at DESC LIMIT 1"),
 		clinic: one("SELECT id FROM clinic LIMIT 1"), place: one("SELECT id FROM place LIMIT 1"), practitioner: one("SELECT id FROM practitioner LIMIT 1"),
@@ -285,6 +290,8 @@ func victims(t *testing.T, raw *sql.DB) victim {
 		absence: one("SELECT id FROM absence LIMIT 1"), agreement: one("SELECT id FROM agreement WHERE state = 'signed'"), draft: one("SELECT id FROM agreement WHERE state = 'draft'"),
 		urgent: one("SELECT id FROM urgent_route LIMIT 1"), consent: maybe("SELECT id FROM consent LIMIT 1"), user: one("SELECT id FROM app_user WHERE username = 'leah'"),
 		session: maybe("SELECT id FROM user_session LIMIT 1"), run: one("SELECT id FROM import_run LIMIT 1"),
+		competence: one("SELECT id FROM competence LIMIT 1"), course: one("SELECT id FROM course WHERE grp = '' LIMIT 1"), group: one("SELECT id FROM course_group LIMIT 1"),
+		meeting: one("SELECT id FROM course_meeting WHERE nth = 3 LIMIT 1"), override: one("SELECT id FROM course_override LIMIT 1"), check: one("SELECT id FROM physical_check LIMIT 1"), asked: one("SELECT id FROM physical_ask LIMIT 1"),
 		request: one("SELECT id FROM request WHERE state = 'open' LIMIT 1"),
 	}
 }
