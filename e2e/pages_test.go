@@ -171,7 +171,7 @@ func visits(w *world) map[string][]visit {
 		"GET /wait/{person}":        one("reception", "/wait/"+marta),
 		"GET /waiting/{id}/stop":    one("leah", "/waiting/"+waits[0].ID+"/stop"),
 	}
-	for _, room := range []func(*world) map[string][]visit{courseVisits} {
+	for _, room := range []func(*world) map[string][]visit{courseVisits, planVisits} {
 		maps.Copy(table, room(w))
 	}
 	return table

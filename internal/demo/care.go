@@ -42,17 +42,20 @@ func (w *world) contact(as string, v visit, p invented) {
 	do(w, as, care.SignContact{Booking: v.b.ID, Mechanism: mechanisms[v.b.Mode], StartedAt: v.b.StartsAt, Minutes: minutes, Note: note})
 	day := v.b.Day
 	w.safety(as, v, p, note)
+	full := w.planning(as, v, p, note)
 	switch v.nth {
 	case 1:
 		if w.rand.IntN(10) < 8 {
 			w.phq9(as, v, p, 0)
 		}
-		if w.rand.IntN(10) < 7 {
+		if w.rand.IntN(10) < 7 && !full {
 			do(w, as, care.CompleteAssessment{Person: p.id, On: day, Note: "Biopsychosocial, with strengths and what matters to the person; see the note of the day."})
 		}
 	case 2:
 		if w.rand.IntN(10) < 8 {
-			do(w, as, care.AgreePlan{Person: p.id, On: day, Summary: "What we do until the next review, written together; copy on paper.", Goals: pick(w, []string{"Laugh with the children again", "Go to the shop on my own", "Sleep through four nights a week", "Stay well and notice early"})})
+			if goals := pick(w, []string{"Laugh with the children again", "Go to the shop on my own", "Sleep through four nights a week", "Stay well and notice early"}); !full {
+				do(w, as, care.AgreePlan{Person: p.id, On: day, Summary: "What we do until the next review, written together; copy on paper.", Goals: goals})
+			}
 		}
 	case 3:
 		if w.rand.IntN(10) < 5 {

@@ -45,6 +45,7 @@ type world struct {
 	open   []visit
 	plans  map[string]string   // the present safety plan of those who have one, by person
 	handed string              // the caseload that was handed over for a leave
+	full   map[string]*planned // the assessments and plans in full, by person
 	leave  [2]calendar.Instant // when Tomasz is away
 	tales  []tale
 	err    error

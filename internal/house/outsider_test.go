@@ -61,6 +61,7 @@ type victim struct {
 	person, other, booking, slot, clinic, place, practitioner, waiting, contact, score, absence, safety, handed string
 	competence, course, group, meeting, override, check, asked                                                  string
 	agreement, draft, urgent, consent, user, session, run, request                                              string
+	assessed, plan, goal, action                                                                                string
 }
 
 // every lists every command and query, naming the victim's things.
@@ -121,7 +122,7 @@ func every(v victim, now calendar.Instant) []try {
 
 		cmd(care.AgreePlan{Person: v.person, On: today, Summary: "x"}), cmd(care.Withdraw{Kind: "measure", ID: v.score, Why: "x"}),
 	}
-	for _, room := range []func(victim, calendar.Instant) []try{courseTries, caseloadTries} {
+	for _, room := range []func(victim, calendar.Instant) []try{courseTries, caseloadTries, planTries} {
 		list = append(list, room(v, now)...)
 	}
 	return list
@@ -292,7 +293,8 @@ func victims(t *testing.T, raw *sql.DB) victim {
 		session: maybe("SELECT id FROM user_session LIMIT 1"), run: one("SELECT id FROM import_run LIMIT 1"),
 		competence: one("SELECT id FROM competence LIMIT 1"), course: one("SELECT id FROM course WHERE grp = '' LIMIT 1"), group: one("SELECT id FROM course_group LIMIT 1"),
 		meeting: one("SELECT id FROM course_meeting WHERE nth = 3 LIMIT 1"), override: one("SELECT id FROM course_override LIMIT 1"), check: one("SELECT id FROM physical_check LIMIT 1"), asked: one("SELECT id FROM physical_ask LIMIT 1"),
-		request: one("SELECT id FROM request WHERE state = 'open' LIMIT 1"),
+		request:  one("SELECT id FROM request WHERE state = 'open' LIMIT 1"),
+		assessed: one("SELECT id FROM assessment_text LIMIT 1"), plan: one("SELECT id FROM plan_text LIMIT 1"), goal: one("SELECT id FROM goal LIMIT 1"), action: one("SELECT id FROM plan_action LIMIT 1"),
 	}
 }
 
