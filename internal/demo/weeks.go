@@ -229,6 +229,7 @@ func (w *world) present() {
 	w.nextAgreement()
 	w.shown()
 	w.caseloads()
+	w.measures()
 	if w.now.After(w.clock.Now()) {
 		w.clock.Set(w.now)
 	}
