@@ -43,7 +43,7 @@ func visits(w *world) map[string][]visit {
 	first := w.first
 	contact := first("SELECT id FROM contact WHERE practitioner = (SELECT id FROM practitioner WHERE name = 'Leah Whitcombe') AND withdrawn_at IS NULL AND practice = 'L81016' ORDER BY id DESC")
 	measured := first("SELECT id FROM measure_taken WHERE withdrawn_at IS NULL ORDER BY id")
-	scored := first("SELECT person FROM measure_taken WHERE withdrawn_at IS NULL AND code = 'phq-9' ORDER BY id")
+
 	signed := first("SELECT id FROM agreement WHERE state = 'signed'")
 	clinic := first("SELECT id FROM clinic WHERE room = 'Room 4' AND purpose = 'ongoing'")
 	place := first("SELECT id FROM place WHERE name = 'The Milton Surgery'")
@@ -131,12 +131,8 @@ func visits(w *world) map[string][]visit {
 		"GET /people/{id}/contact":           one("leah", "/people/"+whose+"/contact"),
 		"GET /contacts/{id}":                 {{name: "", who: "leah", path: "/contacts/" + contact}, {name: "contact-gp", who: "gp", path: "/contacts/" + contact}},
 		"GET /contacts/{id}/amend":           one("leah", "/contacts/"+contact+"/amend"),
-		"GET /people/{id}/measure":           one("leah", "/people/"+whose+"/measure"),
-		"GET /people/{id}/measure/{code}":    one("leah", "/people/"+whose+"/measure/phq-9"),
-		"GET /people/{id}/scores":            one("leah", "/people/"+scored+"/scores"),
 		"GET /people/{id}/assessment":        one("leah", "/people/"+whose+"/assessment"),
 		"GET /people/{id}/plan":              one("leah", "/people/"+whose+"/plan"),
-		"GET /people/{id}/close":             one("leah", "/people/"+whose+"/close"),
 		"GET /people/{id}/clock":             {{name: "", who: "leah", path: "/people/" + whose + "/clock"}, {name: "clock-reception", who: "reception", path: "/people/" + marta + "/clock"}},
 		"GET /entries/{kind}/{id}/withdraw":  one("leah", "/entries/measure/"+measured+"/withdraw"),
 		"GET /people/{id}/safety":            {{name: "", who: "leah", path: "/people/" + planned + "/safety"}, {name: "safety-none", who: "leah", path: "/people/" + marta + "/safety"}, {name: "safety-gp", who: "gp", path: "/people/" + marta + "/safety"}},
@@ -171,7 +167,7 @@ func visits(w *world) map[string][]visit {
 		"GET /wait/{person}":        one("reception", "/wait/"+marta),
 		"GET /waiting/{id}/stop":    one("leah", "/waiting/"+waits[0].ID+"/stop"),
 	}
-	for _, room := range []func(*world) map[string][]visit{courseVisits, planVisits} {
+	for _, room := range []func(*world) map[string][]visit{courseVisits, planVisits, measuresVisits, caseloadVisits} {
 		maps.Copy(table, room(w))
 	}
 	return table
