@@ -23,7 +23,7 @@ type userCmd struct {
 type userAddCmd struct {
 	Username string `arg:"" help:"What they type to sign in."`
 	Name     string `help:"Their full name; the user name when left out."`
-	Role     string `help:"What they are." required:"" enum:"reception,clinician,practitioner,pharmacist,link worker,supervisor,manager,team lead,ICB,administrator"`
+	Role     string `help:"What they are." required:"" enum:"reception,clinician,practitioner,pharmacist,link worker,care coordinator,supervisor,manager,team lead,ICB,administrator"`
 	At       string `help:"The code of the organisation; not for an administrator." placeholder:"CODE"`
 }
 

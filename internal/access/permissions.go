@@ -38,6 +38,11 @@ const (
 	WaitingList Permission = "diary.waiting"
 	Arrive      Permission = "diary.arrive"
 
+	SeeMessages  Permission = "message.see"
+	SendMessages Permission = "message.send"
+	KeepMessages Permission = "message.keep" // the wordings, and what messages are signed with
+	HandMessages Permission = "message.hand" // to the mail server: the program itself
+
 	SeeEpisode Permission = "episode.see"
 	SeeCare    Permission = "care.see"
 	WriteCare  Permission = "care.write"
@@ -63,6 +68,13 @@ const (
 	OnwardRules   Permission = "onward.rules"
 	Signpost      Permission = "onward.signpost"
 	TrackOnward   Permission = "onward.track"
+
+	SeeFunding   Permission = "funding.see"
+	KeepFunding  Permission = "funding.keep"   // pay, evidence and claims of one's own network
+	SetFunding   Permission = "funding.sum"    // a network's weighted list and what the other roles take
+	AnswerClaims Permission = "funding.answer" // query, approve and pay; say what is asked for
+	SeeMaximums  Permission = "funding.maximums"
+	LoadMaximums Permission = "funding.maximums.load" // load them, and approve what somebody else loaded
 
 	OpenLink        Permission = "link.open" // before the date of birth is confirmed
 	UseLink         Permission = "link.use"
@@ -110,6 +122,11 @@ var purpose = []struct {
 	{WaitingList, "Keep the waiting list", []Role{Reception, Clinician, Practitioner}},
 	{Arrive, "Mark who has arrived, is late or did not attend", []Role{Reception, Practitioner}},
 
+	{SeeMessages, "See the messages to people, what became of each, and which wait for somebody", []Role{Reception, Clinician, Practitioner, TeamLead}},
+	{SendMessages, "Send messages, print and post letters, decide about those that were not sent", []Role{Reception, Clinician, Practitioner, TeamLead}},
+	{KeepMessages, "Write and retire the wordings of messages, and what they are signed with", []Role{Manager, TeamLead}},
+	{HandMessages, "Hand waiting messages to the mail server or the text gateway (the program itself)", []Role{Admin}},
+
 	{SeeEpisode, "See the request, the episode and the clock", []Role{Reception, Clinician, Practitioner, Supervisor, TeamLead}},
 	{SeeCare, "Read contacts, measures and plans", []Role{Clinician, Practitioner, Supervisor, TeamLead}},
 	{WriteCare, "Write and sign contacts, measures, assessments and plans", []Role{Practitioner}},
@@ -119,6 +136,13 @@ var purpose = []struct {
 	{OnwardRules, "Set after how many days an entry asks to be confirmed, and when onward access is looked after", []Role{Manager, TeamLead}},
 	{Signpost, "Choose a service with a person, and record that they were told about it", []Role{Reception, Clinician, Practitioner, Pharmacist, LinkWorker, TeamLead}},
 	{TrackOnward, "Record what became of an onward request and what the person was told", []Role{Practitioner, TeamLead}},
+
+	{SeeFunding, "See what posts cost, the claims and the year’s sum: a provider its own posts, an ICB its networks", []Role{Manager, TeamLead, Commissioner}},
+	{KeepFunding, "Enter pay, absences and evidence; make, send and correct claims", []Role{Manager}},
+	{SetFunding, "Enter a network’s weighted list for a year, and what the other roles take of the sum", []Role{Manager, Commissioner}},
+	{AnswerClaims, "Query, approve and pay claims; say what evidence is asked for and how part months are counted", []Role{Commissioner}},
+	{SeeMaximums, "See the tables of maximum amounts", []Role{Manager, TeamLead, Commissioner, Admin}},
+	{LoadMaximums, "Load a table of maximum amounts, and approve one that somebody else loaded", []Role{Commissioner, Admin}},
 
 	{OpenLink, "Look up a private link by its address", []Role{Public}},
 	{UseLink, "Use one private link, and nothing else (its holder only)", []Role{Holder}},

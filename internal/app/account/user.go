@@ -41,7 +41,7 @@ func PlaceOf(r access.Role) access.Place {
 	switch r {
 	case access.Reception, access.Clinician:
 		return access.Practice
-	case access.Practitioner, access.Pharmacist, access.LinkWorker, access.Manager:
+	case access.Practitioner, access.Pharmacist, access.LinkWorker, access.Coordinator, access.Manager:
 		return access.Network
 	case access.TeamLead, access.Supervisor:
 		return access.Provider
