@@ -8,6 +8,7 @@ import (
 	"footbridge/internal/access"
 	"footbridge/internal/app/internal/db"
 	"footbridge/internal/app/internal/gate"
+	"footbridge/internal/app/network"
 	"footbridge/internal/app/person"
 	"footbridge/internal/calendar"
 	"footbridge/internal/fault"
@@ -216,6 +217,7 @@ type ForPaper struct {
 	Person person.Person
 	Rules  Rules
 	List   []Service
+	Urgent []network.UrgentRoute // for the person, when help is needed today
 }
 
 // Needs names the permission.
@@ -238,5 +240,10 @@ func (q ShortList) Ask(_ context.Context, tx *gate.Tx) (ForPaper, error) {
 			l.List = append(l.List, s)
 		}
 	}
+	if err != nil {
+		return l, err
+	}
+	l.Urgent, err = network.RoutesFor(tx, l.Person.PCN, l.Person.Practice)
+	l.Urgent = slices.DeleteFunc(l.Urgent, func(r network.UrgentRoute) bool { return r.StaffOnly })
 	return l, err
 }

@@ -266,3 +266,6 @@ func last(events []Event, what string) *Event {
 
 // may reports whether an event can happen now.
 func (r Request) may(what string) bool { return slices.Contains(allowed[what].from, r.State) }
+
+// May reports whether an event can happen to a request in a state.
+func May(state, what string) bool { return slices.Contains(allowed[what].from, state) }
