@@ -60,7 +60,7 @@ type victim struct {
 	episode, post, handover, pause, flag, summary, note                                                         string
 	person, other, booking, slot, clinic, place, practitioner, waiting, contact, score, absence, safety, handed string
 	competence, course, group, meeting, override, check, asked                                                  string
-	agreement, draft, urgent, consent, user, session, run, request                                              string
+	agreement, draft, urgent, consent, user, session, run, request, link, answer, given, instrument             string
 	assessed, plan, goal, action                                                                                string
 }
 
@@ -122,7 +122,7 @@ func every(v victim, now calendar.Instant) []try {
 
 		cmd(care.AgreePlan{Person: v.person, On: today, Summary: "x"}), cmd(care.Withdraw{Kind: "measure", ID: v.score, Why: "x"}),
 	}
-	for _, room := range []func(victim, calendar.Instant) []try{courseTries, caseloadTries, planTries} {
+	for _, room := range []func(victim, calendar.Instant) []try{measuresTries, courseTries, caseloadTries, planTries} {
 		list = append(list, room(v, now)...)
 	}
 	return list

@@ -11,7 +11,6 @@ import (
 	"testing"
 
 	"footbridge/internal/access"
-	"footbridge/internal/app/episode"
 	"footbridge/internal/app/internal/gate"
 	"footbridge/internal/app/measures"
 	"footbridge/internal/calendar"
