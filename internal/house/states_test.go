@@ -2,9 +2,11 @@ package house
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
+	"footbridge/internal/app/course"
 	"footbridge/internal/app/episode"
 )
 
@@ -13,11 +15,11 @@ import (
 func TestStatesPage(t *testing.T) {
 	known := declared(t)
 	var b strings.Builder
-	b.WriteString("# States\n\nGenerated from `internal/app/episode/states.go` by a test; don't edit. Every command that is named exists.\n")
-	for _, of := range []string{"request", "episode"} {
+	b.WriteString("# States\n\nGenerated from `internal/app/episode/states.go` and `internal/app/course/states.go` by a test; don't edit. Every command that is named exists.\n")
+	for _, of := range []string{"request", "episode", "course", "session of a group"} {
 		fmt.Fprintf(&b, "\n## %s%s\n\n| from | to | by | when |\n|---|---|---|---|\n", strings.ToUpper(of[:1]), of[1:])
 		rows := 0
-		for _, m := range episode.Moves {
+		for _, m := range slices.Concat(episode.Moves, course.Moves) {
 			if m.Of != of {
 				continue
 			}

@@ -176,7 +176,7 @@ func Register(v *site.Visit) error {
 	var lines []line
 	for _, m := range r.Members {
 		came := f.Radios("attended-"+m.ID, m.Who.Name()+": came?", form.Choices(course.Attended, "Attended", course.Absent, "Did not attend", course.Cancelled, "Cancelled"), form.Inline(), form.Small(), form.HiddenLabel())
-		note := f.Input("note-"+m.ID, "Note about "+m.Who.Name()+" (optional)", form.Hint("Only about them: nobody else’s name"))
+		note := f.Input("note-"+m.ID, "Note about "+m.Who.Name()+" (optional)")
 		lines = append(lines, line{m, came, note})
 	}
 	page.Form = f

@@ -316,6 +316,7 @@ func DoWithdraw(v *site.Visit) error {
 // count is a number with the link to exactly its list.
 type count struct {
 	Text, Href string
+	Of         string // of which indicator
 	N          int
 	Now        bool
 }
@@ -372,7 +373,7 @@ func List(v *site.Visit) error {
 	u := v.R.URL.Query()
 	var counts []count
 	for _, s := range physical.Shows() {
-		counts = append(counts, count{showText(s), with("/physical", u, "show", s), l.Counts[s], s == q.Show})
+		counts = append(counts, count{Text: showText(s), Href: with("/physical", u, "show", s), N: l.Counts[s], Now: s == q.Show})
 	}
 	part, links, first, last := pages(v, l.Rows)
 	t := nhsuk.Table{Caption: nhsuk.TableCaption{Text: "People", Classes: "nhsuk-u-visually-hidden"}, Responsive: true, FirstCellIsHeader: true,
@@ -481,7 +482,7 @@ func Qof(v *site.Visit) error {
 			x.Share = fmt.Sprintf("%d of %d who count have it: %d.%d per cent", t.N[physical.Met], t.Counted(), p/10, p%10)
 		}
 		for _, s := range physical.Standings {
-			c := count{Text: t.ID + ": " + strings.ToLower(s[1][:1]) + s[1][1:], N: t.N[s[0]]}
+			c := count{Text: s[1], Of: t.ID, N: t.N[s[0]]}
 			if c.N > 0 {
 				u := url.Values{"indicator": {t.ID}, "state": {s[0]}, "year": {strconv.Itoa(int(q.Year))}}
 				if p := f.Text("practice"); p != "" {
