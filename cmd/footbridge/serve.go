@@ -10,14 +10,17 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"footbridge/internal/access"
 	"footbridge/internal/app"
 	"footbridge/internal/app/account"
 	"footbridge/internal/app/diary"
+	outbox "footbridge/internal/app/message"
 	"footbridge/internal/app/person"
 	"footbridge/internal/demo"
+	"footbridge/internal/post"
 	"footbridge/internal/web"
 )
 
@@ -26,10 +29,43 @@ type serveCmd struct {
 	Insecure bool   `help:"Serve without TLS in front: cookies are not marked secure. For one machine only."`
 	Cert     string `help:"Certificate, when Footbridge speaks TLS itself." type:"existingfile"`
 	Key      string `help:"Its key." type:"existingfile"`
+
+	SMTPURL     string        `name:"smtp-url" help:"The mail server: smtps://USER:PASSWORD@HOST or smtp://USER:PASSWORD@HOST:587. Without one, mail waits." env:"FOOTBRIDGE_SMTP_URL" placeholder:"URL"`
+	MailFrom    string        `help:"Who mail is from, as “Pier Health <noreply@example.nhs.uk>”." env:"FOOTBRIDGE_MAIL_FROM" placeholder:"ADDRESS"`
+	TextURL     string        `help:"The text gateway: each text is one POST of JSON. Without one, texts wait." env:"FOOTBRIDGE_TEXT_URL" placeholder:"URL"`
+	TextToken   string        `help:"The token that the text gateway asks for." env:"FOOTBRIDGE_TEXT_TOKEN" placeholder:"TOKEN"`
+	MailTimeout time.Duration `help:"How long handing over one message may take." default:"1m" env:"FOOTBRIDGE_MAIL_TIMEOUT"`
+}
+
+// carriers are how messages leave: what is not set is left out.
+func (s serveCmd) carriers() (map[string]post.Carrier, error) {
+	out := map[string]post.Carrier{}
+	if s.MailTimeout < time.Second {
+		return nil, errors.New("the time-out for messages must be at least a second")
+	}
+	if s.SMTPURL != "" {
+		m, err := post.ParseMail(s.SMTPURL, s.MailFrom, s.MailTimeout)
+		if err != nil {
+			return nil, err
+		}
+		out[outbox.Email] = m
+	}
+	if s.TextURL != "" {
+		t, err := post.ParseTexts(s.TextURL, s.TextToken, s.MailTimeout)
+		if err != nil {
+			return nil, err
+		}
+		out[outbox.Text] = t
+	}
+	return out, nil
 }
 
 // Run serves until it is told to stop.
 func (s serveCmd) Run(ctx context.Context, c *cli, log *slog.Logger, out io.Writer) error {
+	carriers, err := s.carriers()
+	if err != nil {
+		return err
+	}
 	a, err := c.open(ctx, log)
 	if err != nil {
 		return err
@@ -45,7 +81,7 @@ func (s serveCmd) Run(ctx context.Context, c *cli, log *slog.Logger, out io.Writ
 	if standing.Users == 0 {
 		fmt.Fprintln(out, "Nobody can sign in yet. Add the first administrator with: footbridge user add NAME --role administrator")
 	}
-	return serve(ctx, a, web.New(a, web.Config{Log: log, Secure: !s.Insecure}), s.Addr, s.Cert, s.Key, log, out)
+	return serve(ctx, a, web.New(a, web.Config{Log: log, Secure: !s.Insecure}), &post.Sender{App: a, Log: log, Carriers: carriers, Patience: s.MailTimeout}, s.Addr, s.Cert, s.Key, log, out)
 }
 
 type demoCmd struct {
@@ -81,10 +117,10 @@ func (d demoCmd) Run(ctx context.Context, c *cli, log *slog.Logger, out io.Write
 	if d.Init {
 		return nil
 	}
-	return serve(ctx, a, web.New(a, web.Config{Log: log, Demo: true}), d.Addr, "", "", log, out)
+	return serve(ctx, a, web.New(a, web.Config{Log: log, Demo: true}), &post.Sender{App: a, Log: log, Carriers: map[string]post.Carrier{outbox.Email: post.Shown{}, outbox.Text: post.Shown{}}}, d.Addr, "", "", log, out)
 }
 
-func serve(ctx context.Context, a *app.App, handler http.Handler, addr, cert, key string, log *slog.Logger, out io.Writer) error {
+func serve(ctx context.Context, a *app.App, handler http.Handler, sender *post.Sender, addr, cert, key string, log *slog.Logger, out io.Writer) error {
 	server := &http.Server{
 		Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 60 * time.Second,
 		WriteTimeout: 120 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
@@ -95,6 +131,8 @@ func serve(ctx context.Context, a *app.App, handler http.Handler, addr, cert, ke
 		return err
 	}
 	go upkeep(ctx, a, log)
+	var sending sync.WaitGroup
+	sending.Go(func() { sender.Run(ctx) })
 	failed := make(chan error, 1)
 	go func() {
 		if cert != "" {
@@ -115,11 +153,13 @@ func serve(ctx context.Context, a *app.App, handler http.Handler, addr, cert, ke
 	}
 	wait, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	defer cancel()
-	return server.Shutdown(wait)
+	err = server.Shutdown(wait)
+	sending.Wait() // for the answer to what is being handed over
+	return err
 }
 
-// upkeep makes the slots of the weeks ahead and lets people follow practices
-// that changed network: now, and every few hours.
+// upkeep makes the slots of the weeks ahead, lets people follow practices that
+// changed network, and queues reminders: now, and every few hours.
 func upkeep(ctx context.Context, a *app.App, log *slog.Logger) {
 	tick := time.NewTicker(4 * time.Hour)
 	defer tick.Stop()
@@ -130,6 +170,9 @@ func upkeep(ctx context.Context, a *app.App, log *slog.Logger) {
 		}
 		if _, err := app.Do(ctx, a, self, person.Realign{}); err != nil {
 			log.Error("people following their practices", "error", err)
+		}
+		if _, err := app.Do(ctx, a, self, diary.Remind{}); err != nil {
+			log.Error("queueing reminders", "error", err)
 		}
 		select {
 		case <-ctx.Done():

@@ -42,7 +42,7 @@ func packages(t *testing.T) []pkg {
 func floor(path string) (height int, name string) {
 	p := strings.TrimPrefix(path, "footbridge/")
 	rooms := map[string]int{
-		"network": 20, "workforce": 21, "person": 22, "account": 23, "episode": 24, "diary": 25,
+		"network": 20, "workforce": 21, "person": 22, "account": 23, "episode": 24, "message": 24, "diary": 25,
 		"link": 26, "measures": 27, "care": 28, "written": 28, "safety": 29, "triage": 29, "assessment": 29, "plan": 29, "course": 29, "physical": 29,
 		"liaison": 30, "onward": 30, "supervision": 30, "funding": 30, "caseload": 31, "discharge": 32, "impact": 33,
 	}
@@ -84,6 +84,8 @@ func floor(path string) (height int, name string) {
 		return 50, "route table"
 	case strings.HasPrefix(p, "internal/web/"):
 		return 44, "front rooms"
+	case p == "internal/post":
+		return 40, "the sender"
 	case p == "internal/demo":
 		return 45, "demo"
 	case strings.HasPrefix(p, "cmd/"):

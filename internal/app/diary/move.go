@@ -145,6 +145,9 @@ func end(tx *gate.Tx, b Booking, state, askedBy, why, movedTo string) error {
 		state, tx.Now, tx.Actor.ID, tx.Actor.Name, askedBy, strings.TrimSpace(why), movedTo, b.ID); err != nil {
 		return err
 	}
+	if err := takeBack(tx, b, state); err != nil {
+		return err
+	}
 	away, err := absences(tx, b.PCN, b.Practitioner, b.Day, b.Day)
 	if err != nil {
 		return err
