@@ -81,6 +81,7 @@ func Routes() []site.Route {
 		{Pattern: "GET /people/new", Needs: access.EditPerson, Handle: people.Add},
 		{Pattern: "POST /people/new", Needs: access.EditPerson, Handle: people.DoAdd},
 		{Pattern: "GET /people/{id}", Needs: access.SeePerson, Handle: people.Overview},
+		{Pattern: "GET /people/{id}/record/{part}", Needs: access.SeePerson, Handle: people.Further},
 		{Pattern: "GET /people/{id}/identity", Needs: access.EditPerson, Handle: people.Identity},
 		{Pattern: "POST /people/{id}/identity", Needs: access.EditPerson, Handle: people.DoIdentity},
 		{Pattern: "GET /people/{id}/needs", Needs: access.EditPerson, Handle: people.Needs},

@@ -45,60 +45,31 @@ func New(a *app.App, c Config) *site.Server {
 // people are the pages about people, with what the rooms above hang into the
 // person's page.
 var people = person.Pages{
-	Sections: func(v *site.Visit, p appperson.Person) ([]person.Section, error) {
-		bookings, err := diary.Section(v, p)
-		if err != nil {
-			return nil, err
-		}
-		parts, err := care.Sections(v, p)
-		if err != nil {
-			return nil, err
-		}
-		scores, err := measures.Section(v, p)
-		if err != nil {
-			return nil, err
-		}
-		parts = append(parts, scores...)
-		safe, err := safety.Section(v, p)
-		if err != nil {
-			return nil, err
-		}
-		answered, err := assessment.Section(v, p)
-		if err != nil {
-			return nil, err
-		}
-		plans, err := plan.Section(v, p)
-		if err != nil {
-			return nil, err
-		}
-		courses, err := course.Section(v, p)
-		if err != nil {
-			return nil, err
-		}
-		checks, err := physical.Section(v, p)
-		if err != nil {
-			return nil, err
-		}
-		safe = slices.Concat(courses, safe, checks)
-		requests, err := triage.Sections(v, p)
-		if err != nil {
-			return nil, err
-		}
-		held, err := caseload.Section(v, p)
-		if err != nil {
-			return nil, err
-		}
-		flags, err := supervision.Section(v, p)
-		if err != nil {
-			return nil, err
-		}
-		past, err := discharge.Section(v, p)
-		return slices.Concat(bookings, requests, held, parts, answered, plans, safe, flags, past), err
+	Sections: sections(caseload.Section, diary.Section, triage.Sections, care.Overview, safety.Section, assessment.Section, supervision.Section, discharge.Section),
+	Parts: []person.Part{
+		{Key: "care", Text: "Contacts and measures", Needs: access.SeeCare, Sections: sections(care.Contacts, measures.Section)},
+		{Key: "plans", Text: "Assessment, goals and plans", Needs: access.SeeCare, Sections: sections(assessment.Section, plan.Section, care.Plans, course.Section)},
+		{Key: "physical", Text: "Physical health", Needs: access.SeeCare, Sections: sections(physical.Section)},
 	},
 	Actions: func(v *site.Visit, p appperson.Person) ([]person.Action, error) {
 		back, err := discharge.Actions(v, p)
 		return slices.Concat(diary.Actions(v, p), back, triage.Actions(v, p)), err
 	},
+}
+
+// sections puts the parts of several rooms one after the other.
+func sections(rooms ...func(*site.Visit, appperson.Person) ([]person.Section, error)) func(*site.Visit, appperson.Person) ([]person.Section, error) {
+	return func(v *site.Visit, p appperson.Person) ([]person.Section, error) {
+		var out []person.Section
+		for _, room := range rooms {
+			part, err := room(v, p)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, part...)
+		}
+		return out, nil
+	}
 }
 
 // private are the purposes of private links: what the rooms show to whoever

@@ -46,7 +46,7 @@ func (pages Pages) DoConsent(v *site.Visit) error {
 	return pages.showConsent(v, f, r)
 }
 
-func (Pages) showConsent(v *site.Visit, f *form.Form, r person.Record) error {
+func (pages Pages) showConsent(v *site.Visit, f *form.Form, r person.Record) error {
 	var withs, topics []form.Choice
 	for _, w := range person.Withs {
 		withs = append(withs, form.Choice{Value: w[0], Text: w[1]})
@@ -63,7 +63,7 @@ func (Pages) showConsent(v *site.Visit, f *form.Form, r person.Record) error {
 		}
 	}
 	return v.Show(site.Page{Title: "Consent to share: " + r.Name(), Back: "/people/" + r.ID, BackText: r.Name(), Form: f}, consentPage, map[string]any{
-		"Form": f, "P": r, "Head": head(v, r.Person, "/consent"), "Holds": holds, "Before": before, "MayEdit": v.May(access.EditPerson),
+		"Form": f, "P": r, "Head": pages.head(v, r.Person, "/consent"), "Holds": holds, "Before": before, "MayEdit": v.May(access.EditPerson),
 		"Withs": withs, "Topics": topics, "Answers": form.Choices("yes", "Yes", "partly", "Partly", "no", "No"),
 	})
 }

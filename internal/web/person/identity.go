@@ -54,12 +54,12 @@ func (pages Pages) DoIdentity(v *site.Visit) error {
 	return pages.showIdentity(v, f, r, now)
 }
 
-func (Pages) showIdentity(v *site.Visit, f *form.Form, r person.Record, now []nhsuk.SummaryRow) error {
+func (pages Pages) showIdentity(v *site.Visit, f *form.Form, r person.Record, now []nhsuk.SummaryRow) error {
 	practices, err := site.Ask(v, person.Practices{})
 	if err != nil {
 		return err
 	}
-	data := map[string]any{"Form": f, "P": r, "Head": head(v, r.Person, "/identity"), "Practices": practiceChoices(practices), "Sexes": sexes, "Guess": guess}
+	data := map[string]any{"Form": f, "P": r, "Head": pages.head(v, r.Person, "/identity"), "Practices": practiceChoices(practices), "Sexes": sexes, "Guess": guess}
 	if len(practices) == 1 && practices[0].Code == r.Practice {
 		data["Practice"] = r.PracticeName
 		f.Set("practice", r.Practice)

@@ -13,7 +13,7 @@ var lookedPage = site.Parse(files, "looked.html")
 
 // Access shows who looked at a person's record and who changed it, newest
 // first, day by day.
-func (Pages) Access(v *site.Visit) error {
+func (ps Pages) Access(v *site.Visit) error {
 	page, _ := strconv.Atoi(v.Form().Text("page"))
 	h, err := site.Ask(v, person.Access{ID: v.Path("id"), Page: page})
 	if err != nil {
@@ -33,7 +33,7 @@ func (Pages) Access(v *site.Visit) error {
 		}
 		days[len(days)-1].Lines = append(days[len(days)-1].Lines, l)
 	}
-	data := map[string]any{"P": h.Person, "Head": head(v, h.Person, "/access"), "Days": days, "Page": h.Page}
+	data := map[string]any{"P": h.Person, "Head": ps.head(v, h.Person, "/access"), "Days": days, "Page": h.Page}
 	var pages nhsuk.Pagination
 	path := "/people/" + h.Person.ID + "/access?page="
 	if h.Page > 1 {

@@ -50,7 +50,7 @@ func (pages Pages) DoMerge(v *site.Visit) error {
 	return pages.showMerge(v, f)
 }
 
-func (Pages) showMerge(v *site.Visit, f *form.Form) error {
+func (pages Pages) showMerge(v *site.Visit, f *form.Form) error {
 	r, err := site.Ask(v, person.Open{ID: v.Path("id"), Part: "the record, to merge it"})
 	if err != nil {
 		return err
@@ -58,7 +58,7 @@ func (Pages) showMerge(v *site.Visit, f *form.Form) error {
 	if gone, err := elsewhere(v, r.Person, "/merge"); gone {
 		return err
 	}
-	data := map[string]any{"Form": f, "P": r, "Head": head(v, r.Person, "/merge")}
+	data := map[string]any{"Form": f, "P": r, "Head": pages.head(v, r.Person, "/merge")}
 	var merged []person.Merged
 	for _, m := range r.Merged {
 		if m.UndoneAt.IsZero() {

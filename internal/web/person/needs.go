@@ -67,10 +67,10 @@ func (pages Pages) DoNeeds(v *site.Visit) error {
 	return pages.showNeeds(v, f, r, now)
 }
 
-func (Pages) showNeeds(v *site.Visit, f *form.Form, r person.Record, now []nhsuk.SummaryRow) error {
+func (pages Pages) showNeeds(v *site.Visit, f *form.Form, r person.Record, now []nhsuk.SummaryRow) error {
 	setVersion(f, r, now != nil)
 	data := map[string]any{
-		"Form": f, "P": r, "Head": head(v, r.Person, "/needs"),
+		"Form": f, "P": r, "Head": pages.head(v, r.Person, "/needs"),
 		"Answers":     form.Choices("yes", "Yes", "no", "No", "", "Not asked"),
 		"Interpreter": form.Choices("yes", "An interpreter is needed"),
 	}

@@ -3,24 +3,37 @@ package person
 import (
 	"html/template"
 	"net/url"
+	"slices"
+	"strings"
 
 	"footbridge/internal/access"
 	"footbridge/internal/app/person"
+	"footbridge/internal/fault"
 	"footbridge/internal/web/form"
 	"footbridge/internal/web/nhsuk"
 	"footbridge/internal/web/site"
 )
 
 // Pages are the pages about people. Rooms that stand above this one hang their
-// parts into the person's page with these two functions; both may be nil.
+// parts into the person's page with these functions; each may be nil.
 type Pages struct {
 	// Sections gives further parts of the person's page, in their order:
 	// bookings, the clock, contacts. It leaves out what the visitor may not
 	// see.
 	Sections func(v *site.Visit, p person.Person) ([]Section, error)
+	// Parts are further pages of the record, beside the overview.
+	Parts []Part
 	// Actions gives what can be done for the person next: "Book". The first
 	// is the page's main button.
 	Actions func(v *site.Visit, p person.Person) ([]Action, error)
+}
+
+// Part is a page of the record with sections of its own, so that the overview
+// stays short.
+type Part struct {
+	Key, Text string
+	Needs     access.Permission // whoever lacks it does not see the page
+	Sections  func(v *site.Visit, p person.Person) ([]Section, error)
 }
 
 // Section is a part of the person's page, under a heading of its own.
@@ -40,18 +53,22 @@ func queryEscape(s string) string { return url.QueryEscape(s) }
 // them the present one.
 type nav struct{ Text, Href, Now string }
 
-func navOf(v *site.Visit, p person.Person, now string) []nav {
-	all := []struct {
+func (pages Pages) nav(v *site.Visit, p person.Person, now string) []nav {
+	type one struct {
 		text, path string
 		needs      access.Permission
-	}{
-		{"Overview", "", access.SeePerson},
+	}
+	all := []one{{"Overview", "", access.SeePerson}}
+	for _, part := range pages.Parts {
+		all = append(all, one{part.Text, "/record/" + part.Key, part.Needs})
+	}
+	all = append(all, []one{
 		{"Identity and contact", "/identity", access.EditPerson},
 		{"Needs and safe contact", "/needs", access.EditPerson},
 		{"Consent to share", "/consent", access.SeePerson},
 		{"Merge", "/merge", access.MergePerson},
 		{"Who looked", "/access", access.SeeAccess},
-	}
+	}...)
 	var out []nav
 	for _, a := range all {
 		if v.May(a.needs) {
@@ -62,8 +79,8 @@ func navOf(v *site.Visit, p person.Person, now string) []nav {
 }
 
 // head is what every page about one person begins with.
-func head(v *site.Visit, p person.Person, now string) template.HTML {
-	return Banner(p) + piece("nav", navOf(v, p, now))
+func (pages Pages) head(v *site.Visit, p person.Person, now string) template.HTML {
+	return Banner(p) + piece("nav", pages.nav(v, p, now))
 }
 
 // elsewhere sends the visitor of a merged record on to the surviving one.
@@ -72,6 +89,31 @@ func elsewhere(v *site.Visit, p person.Person, path string) (bool, error) {
 		return false, nil
 	}
 	return true, v.ToWith("/people/"+p.ID+path, "That record was merged into this one")
+}
+
+var partPage = site.Parse(files, "part.html")
+
+// Further is one further page of a person's record.
+func (pages Pages) Further(v *site.Visit) error {
+	i := slices.IndexFunc(pages.Parts, func(p Part) bool { return p.Key == v.Path("part") })
+	if i < 0 || !v.May(pages.Parts[i].Needs) {
+		return fault.Missing("page")
+	}
+	part := pages.Parts[i]
+	r, err := site.Ask(v, person.Open{ID: v.Path("id"), Part: strings.ToLower(part.Text)})
+	if err != nil {
+		return err
+	}
+	if gone, err := elsewhere(v, r.Person, "/record/"+part.Key); gone {
+		return err
+	}
+	sections, err := part.Sections(v, r.Person)
+	if err != nil {
+		return err
+	}
+	return v.Show(site.Page{Title: part.Text + ": " + r.Name(), Back: "/people/" + r.ID, BackText: r.Name(), Wide: true, Print: true}, partPage, map[string]any{
+		"P": r, "Head": pages.head(v, r.Person, "/record/"+part.Key), "Part": part, "Sections": sections,
+	})
 }
 
 var overviewPage = site.Parse(files, "overview.html")
@@ -85,7 +127,7 @@ func (pages Pages) Overview(v *site.Visit) error {
 	if gone, err := elsewhere(v, r.Person, ""); gone {
 		return err
 	}
-	data := map[string]any{"P": r, "Head": head(v, r.Person, ""), "Age": r.Age(v.App.Today()), "MayEdit": v.May(access.EditPerson)}
+	data := map[string]any{"P": r, "Head": pages.head(v, r.Person, ""), "Age": r.Age(v.App.Today()), "MayEdit": v.May(access.EditPerson)}
 	if pages.Sections != nil {
 		if data["Sections"], err = pages.Sections(v, r.Person); err != nil {
 			return err
