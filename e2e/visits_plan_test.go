@@ -25,7 +25,7 @@ func planVisits(w *world) map[string][]visit {
 		"GET /people/{id}/plans/{kind}/new": {{name: "plan-write", who: "leah", path: people + "/plans/support/new"}, {name: "plan-write-first", who: "leah", path: "/people/" + marta + "/plans/support/new"},
 			{name: "plan-write-options", who: "leah", path: people + "/plans/options/new?from=" + options}, {name: "plan-write-well", who: "leah", path: people + "/plans/well/new"}, {name: "plan-write-medicines", who: "leah", path: people + "/plans/medicines/new"}},
 		"GET /plans/review":          {{name: "", who: "leah", path: "/plans/review"}, {name: "plans-review-due", who: "supervisor", path: "/plans/review?show=due"}},
-		"GET /plans/{id}":            {{name: "plan-read", who: "leah", path: "/plans/" + support}, {name: "plan-read-medicines", who: "leah", path: "/plans/" + medicines}, {name: "plan-read-options", who: "gp", path: "/plans/" + options}},
+		"GET /plans/{id}":            {{name: "plan-read", who: "leah", path: "/plans/" + support}, {name: "plan-read-medicines", who: "leah", path: "/plans/" + medicines}, {name: "plan-read-options", who: "leah", path: "/plans/" + options}},
 		"GET /plans/{id}/changes":    one("leah", "/plans/"+support+"/changes"),
 		"GET /plans/{id}/sheet":      {{name: "plan-sheet", who: "leah", path: "/plans/" + support + "/sheet"}, {name: "plan-sheet-options", who: "leah", path: "/plans/" + options + "/sheet"}, {name: "plan-sheet-self", who: "leah", path: "/plans/" + self + "/sheet?size=large"}, {name: "plan-sheet-well", who: "leah", path: "/plans/" + well + "/sheet?size=large"}},
 		"GET /plans/{id}/given":      one("leah", "/plans/"+support+"/given"),
