@@ -15,6 +15,7 @@ import (
 	"footbridge/internal/web/link"
 	"footbridge/internal/web/measures"
 	"footbridge/internal/web/network"
+	"footbridge/internal/web/onward"
 	"footbridge/internal/web/physical"
 	"footbridge/internal/web/plan"
 	"footbridge/internal/web/safety"
@@ -343,6 +344,33 @@ func Routes() []site.Route {
 		{Pattern: "POST /goals/{id}/end", Needs: access.WriteCare, Handle: plan.DoEndGoal},
 		{Pattern: "GET /actions/{id}", Needs: access.WriteCare, Handle: plan.Action},
 		{Pattern: "POST /actions/{id}", Needs: access.WriteCare, Handle: plan.DoAction},
+
+		// The directory of services, and onward access.
+		{Pattern: "GET /directory", Needs: access.SeeDirectory, Handle: onward.Directory},
+		{Pattern: "GET /directory.csv", Needs: access.SeeDirectory, Handle: onward.DirectoryCSV},
+		{Pattern: "GET /directory/open-referral.json", Needs: access.SeeDirectory, Handle: onward.OpenReferral},
+		{Pattern: "GET /directory/new", Needs: access.EditDirectory, Handle: onward.Edit},
+		{Pattern: "POST /directory/new", Needs: access.EditDirectory, Handle: onward.DoEdit},
+		{Pattern: "GET /directory/import", Needs: access.EditDirectory, Handle: onward.Import},
+		{Pattern: "POST /directory/import", Needs: access.EditDirectory, Handle: onward.DoImport},
+		{Pattern: "GET /directory/rules", Needs: access.OnwardRules, Handle: onward.Rules},
+		{Pattern: "POST /directory/rules", Needs: access.OnwardRules, Handle: onward.DoRules},
+		{Pattern: "GET /directory/{id}", Needs: access.SeeDirectory, Handle: onward.Service},
+		{Pattern: "GET /directory/{id}/edit", Needs: access.EditDirectory, Handle: onward.Edit},
+		{Pattern: "POST /directory/{id}/edit", Needs: access.EditDirectory, Handle: onward.DoEdit},
+		{Pattern: "POST /directory/{id}/confirm", Needs: access.SeeDirectory, Handle: onward.DoConfirm},
+		{Pattern: "POST /directory/{id}/retire", Needs: access.EditDirectory, Handle: onward.DoRetire},
+		{Pattern: "GET /people/{id}/onward", Needs: access.Signpost, Handle: onward.Choose},
+		{Pattern: "POST /people/{id}/onward", Needs: access.Signpost, Handle: onward.DoTell},
+		{Pattern: "GET /people/{id}/onward/list", Needs: access.Signpost, Handle: onward.List},
+		{Pattern: "GET /people/{id}/onward/to/{service}", Needs: access.WriteCare, Handle: onward.Prepare},
+		{Pattern: "POST /people/{id}/onward/to/{service}", Needs: access.WriteCare, Handle: onward.DoPrepare},
+		{Pattern: "GET /onward", Needs: access.SeeCare, Handle: onward.Board},
+		{Pattern: "GET /onward/{id}", Needs: access.SeeCare, Handle: onward.One},
+		{Pattern: "GET /onward/{id}/letter", Needs: access.SeeCare, Handle: onward.Letter},
+		{Pattern: "GET /onward/{id}/mail", Needs: access.SeeCare, Handle: onward.Mail},
+		{Pattern: "GET /onward/{id}/{step}", Needs: access.TrackOnward, Handle: onward.Step},
+		{Pattern: "POST /onward/{id}/{step}", Needs: access.TrackOnward, Handle: onward.DoStep},
 
 		{Pattern: "GET /drafts/{subject}", Needs: access.Self, Handle: care.GoOnWriting},
 	}

@@ -21,6 +21,7 @@ import (
 	"footbridge/internal/web/discharge"
 	"footbridge/internal/web/link"
 	"footbridge/internal/web/measures"
+	"footbridge/internal/web/onward"
 	"footbridge/internal/web/person"
 	"footbridge/internal/web/physical"
 	"footbridge/internal/web/plan"
@@ -49,11 +50,12 @@ var people = person.Pages{
 	Parts: []person.Part{
 		{Key: "care", Text: "Contacts and measures", Needs: access.SeeCare, Sections: sections(care.Contacts, measures.Section)},
 		{Key: "plans", Text: "Assessment, goals and plans", Needs: access.SeeCare, Sections: sections(assessment.Section, plan.Section, care.Plans, course.Section)},
+		{Key: "services", Text: "Other services", Needs: access.SeeCare, Sections: sections(onward.Section)},
 		{Key: "physical", Text: "Physical health", Needs: access.SeeCare, Sections: sections(physical.Section)},
 	},
 	Actions: func(v *site.Visit, p appperson.Person) ([]person.Action, error) {
 		back, err := discharge.Actions(v, p)
-		return slices.Concat(diary.Actions(v, p), back, triage.Actions(v, p)), err
+		return slices.Concat(diary.Actions(v, p), back, triage.Actions(v, p), onward.Actions(v, p)), err
 	},
 }
 
@@ -79,6 +81,9 @@ var private = link.Purposes{
 	appsafety.LinkPurpose:   safety.Phone,
 }
 
+// The rooms above care have their word on today's page.
+func init() { care.Above = onward.Today }
+
 var _ http.Handler = (*site.Server)(nil)
 
 // navigation is the menu: what the visitor's role comes to Footbridge for,
@@ -93,6 +98,8 @@ func navigation(v *site.Visit) []site.NavItem {
 		{"Find a person", "/people", access.FindPerson},
 		{"Requests", "/requests", access.SeeEpisode},
 		{"Waiting list", "/waiting", access.WaitingList},
+		{"Onward access", "/onward", access.SeeCare},
+		{"Directory", "/directory", access.SeeDirectory},
 		{"Supervision", "/flags", access.Supervise},
 		{"Groups", "/groups", access.WriteCare},
 		{"Physical health", "/physical", access.SeeCare},

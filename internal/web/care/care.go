@@ -173,6 +173,9 @@ func draftPath(d account.Draft) string {
 	case "safety assessment", "safety formulation", "safety plan": // of the room above; the subject names the person after a colon
 		kind, of, _ := strings.Cut(strings.TrimPrefix(d.Subject, "safety-"), ":")
 		return "/people/" + url.PathEscape(of) + "/safety/" + url.PathEscape(kind) + "/new"
+	case "onward": // of the room above; the subject names the person and the service
+		of, service, _ := strings.Cut(strings.TrimPrefix(d.Subject, "onward:"), ":")
+		return "/people/" + url.PathEscape(of) + "/onward/to/" + url.PathEscape(service)
 	case "measure": // of the room below; the subject names the person before a colon
 		for i := range d.Subject {
 			if d.Subject[i] == ':' {

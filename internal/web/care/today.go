@@ -2,6 +2,7 @@ package care
 
 import (
 	"fmt"
+	"html/template"
 	"net/url"
 	"strconv"
 	"time"
@@ -20,6 +21,10 @@ var todayPage = site.Parse(files, "today.html")
 
 // Today is the practitioner's day: who is coming, and what has no next step.
 func Today(v *site.Visit) error { return showToday(v, v.Form()) }
+
+// Above is what a room above this one says at the head of today's page; nil
+// for nothing.
+var Above func(v *site.Visit) (template.HTML, error)
 
 func showToday(v *site.Visit, f *form.Form) error {
 	day, _ := calendar.ParseDate(f.Text("day")) // no day, or none that is one, is today
@@ -45,8 +50,14 @@ func showToday(v *site.Visit, f *form.Form) error {
 		}
 	}
 	groups := clockGroups(d.Clocks)
+	var above template.HTML
+	if Above != nil && d.Today {
+		if above, err = Above(v); err != nil {
+			return err
+		}
+	}
 	return v.Show(site.Page{Title: title, Wide: true, Print: true, Form: f}, todayPage, map[string]any{
-		"Form": f, "D": d, "Rows": rows, "Never": never, "Team": team, "Title": title, "Groups": groups,
+		"Above": above, "Form": f, "D": d, "Rows": rows, "Never": never, "Team": team, "Title": title, "Groups": groups,
 		"Before": dayLink(v, d, workdayFrom(d.Day, -1)), "After": dayLink(v, d, workdayFrom(d.Day, 1)), "Now": dayLink(v, d, v.App.Today()),
 		"MayWrite": v.May(access.WriteCare), "MayArrive": v.May(access.Arrive), "PCN": v.Network(), "QuietDays": care.QuietDays,
 		"Printed": v.App.Now().Long(), "PrintedBy": v.Actor.Name, "Next": dayLink(v, d, d.NextClinic),
