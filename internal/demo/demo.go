@@ -48,7 +48,10 @@ type world struct {
 	full   map[string]*planned // the assessments and plans in full, by person
 	leave  [2]calendar.Instant // when Tomasz is away
 	tales  []tale
+	doors  map[string]string // services of the directory by key
 	err    error
+
+	back, wait, work, told, refused *door // onward requests while their stories are told
 }
 
 // Make makes the demo unless it is there already; true when it was made.

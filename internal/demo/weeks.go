@@ -72,6 +72,7 @@ func (w *world) history() {
 		}
 		open = later
 		w.requestsOn(day)
+		w.onwardOn(day)
 		w.caseloadOn(day)
 		w.tell(day)
 		if day.DaysSince(today) == -5 {
