@@ -142,7 +142,7 @@ func (q One) Ask(_ context.Context, tx *gate.Tx) (Opened, error) {
 	} else {
 		tx.Nobody("a message to somebody who works here")
 	}
-	if o.Events, err = db.All[Event](tx.Tx, "SELECT id, message, at, from_state, to_state, handing, words, by_id, by_name FROM message_event WHERE message = $1 ORDER BY at, id", o.Message.ID); err != nil {
+	if o.Events, err = db.All[Event](tx.Tx, "SELECT id, message, nr, at, from_state, to_state, handing, words, by_id, by_name FROM message_event WHERE message = $1 ORDER BY nr", o.Message.ID); err != nil {
 		return o, err
 	}
 	o.Ways, err = ways(tx)

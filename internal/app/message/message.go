@@ -144,6 +144,7 @@ func (m Message) StateColour() string {
 // Event is one thing that happened to a message.
 type Event struct {
 	ID, Message string
+	Nr          int // the version of the message that it brought
 	At          calendar.Instant
 	FromState   string
 	ToState     string

@@ -256,7 +256,7 @@ func (d *Prepared) Queue(o Order) (Queued, error) {
 		return Queued{}, err
 	}
 	tx.TouchedAt("message", m.ID, m.Person, m.PCN, "queued: "+m.Channel+", "+m.Kind)
-	return Queued{ID: m.ID, New: true, Preview: p}, note(tx, m.ID, "", Waiting, 0, "Queued. "+m.WhyMay)
+	return Queued{ID: m.ID, New: true, Preview: p}, note(tx, m.ID, 1, "", Waiting, 0, "Queued. "+m.WhyMay)
 }
 
 // Daytime is when a message may go: at once when somebody pressed for it; one
@@ -275,10 +275,11 @@ func Daytime(now calendar.Instant, byItself bool) calendar.Instant {
 	return now
 }
 
-// note writes one line of what happened to a message.
-func note(tx *gate.Tx, id, from, to string, handing int, words string) error {
-	_, err := tx.Exec("INSERT INTO message_event (id, message, at, from_state, to_state, handing, words, by_id, by_name) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9)",
-		tx.NewID(), id, tx.Now, from, to, handing, clip(words, 1000), tx.Actor.ID, tx.Actor.Name)
+// note writes one line of what happened to a message; nr is the version that
+// it brought.
+func note(tx *gate.Tx, id string, nr int, from, to string, handing int, words string) error {
+	_, err := tx.Exec("INSERT INTO message_event (id, message, nr, at, from_state, to_state, handing, words, by_id, by_name) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)",
+		tx.NewID(), id, nr, tx.Now, from, to, handing, clip(words, 1000), tx.Actor.ID, tx.Actor.Name)
 	return err
 }
 

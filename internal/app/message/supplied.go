@@ -19,7 +19,7 @@ var supplied = map[string]map[string][2]string{
 		Letter: {"Your appointment will not take place", "Dear {first name},\n\nYour appointment on {day} at {time} will not take place.\n\nTo have another one, ring us on {practice phone}.\n\nYours sincerely\n\n{practice}"},
 	},
 	Reminder: {
-		Text:  {"", "Hello {first name}, a reminder: your appointment is on {day} at {time}, {how}. If you can’t come ring {practice phone}. {practice}"},
+		Text:  {"", "Hello {first name}, a reminder: your appointment is on {day} at {time}, {how}. If you cannot come ring {practice phone}. {practice}"},
 		Email: {"A reminder of your appointment: {practice}", "Hello {first name},\n\nA reminder: your appointment is on {day} at {time}, {how}.\n\nIf you can’t come, ring us on {practice phone}, so that somebody else can have the time. Please don’t answer this e-mail: nobody reads what comes back.\n\n{practice}"},
 	},
 	HaveIt: {

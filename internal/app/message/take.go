@@ -38,7 +38,7 @@ func move(tx *gate.Tx, m Message, to, words string) error {
 		return fault.Moved("Somebody else was faster with this message")
 	}
 	tx.TouchedAt("message", m.ID, m.Person, m.PCN, m.State+" → "+to)
-	return note(tx, m.ID, m.State, to, m.Handing, words)
+	return note(tx, m.ID, m.Version+1, m.State, to, m.Handing, words)
 }
 
 // Take gives the sender the next message that is due, marked as being handed

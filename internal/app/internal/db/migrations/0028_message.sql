@@ -97,15 +97,16 @@ CREATE INDEX message_about ON message (about);
 CREATE TABLE message_event (
   id TEXT PRIMARY KEY,
   message TEXT NOT NULL REFERENCES message (id),
+  nr bigint NOT NULL,
   at timestamptz NOT NULL,
   from_state TEXT NOT NULL,
   to_state TEXT NOT NULL,
   handing bigint NOT NULL,
   words TEXT NOT NULL,
   by_id TEXT NOT NULL,
-  by_name TEXT NOT NULL
+  by_name TEXT NOT NULL,
+  UNIQUE (message, nr)
 );
-CREATE INDEX message_event_message ON message_event (message);
 
 -- How each channel is reached: what the sender said of itself last.
 CREATE TABLE message_way (
