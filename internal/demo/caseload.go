@@ -112,14 +112,11 @@ func (w *world) goodbyes(today calendar.Date) {
 	wrote, came := false, false
 	for i := len(w.people) - 1; i >= 7 && w.err == nil && !(wrote && came); i-- {
 		p := w.people[i]
-		if p.practice != "L81016" {
-			continue
-		}
 		g := ask(w, "leah", discharge.OfPerson{Person: p.id})
-		if len(g.Past) == 0 || !g.Can || g.Last.Holder != w.who["leah"] {
+		if len(g.Past) == 0 || !g.Can {
 			continue
 		}
-		if !wrote {
+		if !wrote && p.practice == "L81016" && g.Last.Holder == w.who["leah"] {
 			wrote = true
 			for _, kind := range []string{discharge.ForGP, discharge.ForPerson} {
 				s := ask(w, "leah", discharge.Summary{Episode: g.Last.ID, Kind: kind})
@@ -133,13 +130,16 @@ func (w *world) goodbyes(today calendar.Date) {
 			}
 			continue
 		}
-		d := ask(w, "reception", discharge.Back{Person: p.id})
+		if came {
+			continue
+		}
+		d := ask(w, w.desk(p.practice), discharge.Back{Person: p.id})
 		for _, o := range d.Offers {
 			c := discharge.Return{Person: p.id, Slot: o.ID, Mode: o.ModeList()[0], Words: "It was good for a while. The nights are bad again"}
 			if o.Verdict.Reason {
 				c.OverWhy = "Comes back within the agreed weeks"
 			}
-			if _, err := try(w, "reception", c); err == nil {
+			if _, err := try(w, w.desk(p.practice), c); err == nil {
 				came = true
 				break
 			}
