@@ -1,0 +1,472 @@
+package funding
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"footbridge/internal/access"
+	"footbridge/internal/app/internal/db"
+	"footbridge/internal/app/internal/gate"
+	"footbridge/internal/calendar"
+	"footbridge/internal/claim"
+	"footbridge/internal/fault"
+)
+
+// change makes sure that something of a month may be changed. A claim that was
+// complete is a draft again; one that is with the ICB stays as it is until the
+// ICB has answered. closed says that the month was approved.
+func change(tx *gate.Tx, pcn string, m calendar.Month, why string) (closed bool, err error) {
+	c, err := monthClaim(tx, pcn, m)
+	if err != nil || c == nil {
+		return false, err
+	}
+	switch c.State {
+	case Submitted:
+		return false, fault.Moved("The claim of %s is with the ICB and can’t be changed now. If something is wrong, ask the ICB to query it", m.Long())
+	case Complete:
+		return false, step(tx, c, Draft, why)
+	case Approved, Paid:
+		return true, nil
+	}
+	return false, nil
+}
+
+// changeBetween is change for every month that some days lie in.
+func changeBetween(tx *gate.Tx, pcn string, from, last calendar.Date) error {
+	list, err := db.All[Claim](tx.Tx, "SELECT "+claimColumns+" FROM funding_claim WHERE pcn = $1 AND number = 0 AND month BETWEEN $2 AND $3 AND state IN ('complete', 'submitted')", pcn, calendar.MonthOf(from), calendar.MonthOf(last))
+	if err != nil {
+		return err
+	}
+	for _, c := range list {
+		if _, err := change(tx, pcn, c.Month, "something in the month was changed"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func changeFrom(tx *gate.Tx, pcn string, from calendar.Month) error {
+	return changeBetween(tx, pcn, from.First(), calendar.MustDate("2200-01-01"))
+}
+
+// step moves a claim on and keeps what was said.
+func step(tx *gate.Tx, c *Claim, to State, words string) error {
+	c.State, c.Version = to, c.Version+1
+	if _, err := tx.Exec("UPDATE funding_claim SET state = $1, version = $2 WHERE id = $3", to, c.Version, c.ID); err != nil {
+		return err
+	}
+	return say(tx, c, words)
+}
+
+func say(tx *gate.Tx, c *Claim, words string) error {
+	tx.TouchedAt("claim", c.ID, "", c.PCN, c.Month.String()+": "+string(c.State))
+	_, err := tx.Exec("INSERT INTO funding_said (claim, version, state, words, at, by_id, by_name) VALUES ($1,$2,$3,$4,$5,$6,$7)", c.ID, c.Version, c.State, words, tx.Now, tx.Actor.ID, tx.Actor.Name)
+	return err
+}
+
+// begin begins a claim.
+func begin(tx *gate.Tx, v view, m calendar.Month, number int, state State, words string) (Claim, error) {
+	c := Claim{ID: tx.NewID(), PCN: v.pcn, ICB: v.icb, Month: m, Number: number, State: state, Version: 1, MadeAt: tx.Now}
+	if _, err := tx.Exec("INSERT INTO funding_claim (id, pcn, icb, month, number, state, version, round, total, made_at, sent_by) VALUES ($1,$2,$3,$4,$5,$6,1,0,0,$7,'')", c.ID, c.PCN, c.ICB, c.Month, c.Number, c.State, tx.Now); err != nil {
+		return c, err
+	}
+	return c, say(tx, &c, words)
+}
+
+// moved tells who moved a claim on.
+func moved(tx *gate.Tx, c Claim, version int, from ...State) error {
+	if c.Version == version && slices.Contains(from, c.State) {
+		return nil
+	}
+	last, _, err := db.Maybe[Said](tx.Tx, "SELECT version, state, words, at, by_name FROM funding_said WHERE claim = $1 AND version = $2", c.ID, c.Version)
+	if err != nil {
+		return err
+	}
+	return fault.Moved("The claim is now “%s”: %s did that on %s", c.State.Words(), last.ByName, last.At.Long())
+}
+
+// ownClaim loads a claim of the actor's own network.
+func ownClaim(tx *gate.Tx, id string) (Claim, view, error) {
+	c, err := loadClaim(tx, id)
+	if err != nil {
+		return c, view{}, err
+	}
+	v, err := own(tx, c.PCN)
+	if fault.Is(err, fault.NotFound) {
+		err = fault.Missing("claim")
+	}
+	return c, v, err
+}
+
+// boardClaim loads a claim that was sent to the actor's ICB.
+func boardClaim(tx *gate.Tx, id string) (Claim, error) {
+	c, err := loadClaim(tx, id)
+	if err == nil && (!slices.Contains(tx.Scope.ICBs, c.ICB) || c.SentAt.IsZero()) {
+		err = fault.Missing("claim")
+	}
+	return c, err
+}
+
+// NoteEvidence says that a piece of evidence is there, and where, or that it is
+// not needed, and why. Faults name there and note.
+type NoteEvidence struct {
+	PCN         string
+	Month       calendar.Month
+	Post, Item  string
+	There, Note string
+}
+
+// Needs names the permission.
+func (NoteEvidence) Needs() access.Permission { return access.KeepFunding }
+
+// Do checks and writes.
+func (c NoteEvidence) Do(_ context.Context, tx *gate.Tx) (bool, error) {
+	v, err := own(tx, c.PCN)
+	if err != nil {
+		return false, err
+	}
+	wants, err := wantsOf(tx, v.icb)
+	if err != nil {
+		return false, err
+	}
+	w := wantsIn(wants, c.Month)
+	if w == nil || !slices.Contains(w.Items(), c.Item) {
+		return false, fault.Missing("piece of evidence")
+	}
+	note, ok := tidy(c.Note, 500)
+	var check fault.Check
+	check.Require(slices.Contains([]string{"yes", "no", "not needed"}, c.There), "there", "Say whether it is there")
+	check.Require(ok, "note", "Where it is must be 500 characters or fewer")
+	check.Require(c.There == "no" || note != "", "note", "Say where it is kept, or why it is not needed")
+	if err := check.Err(); err != nil {
+		return false, err
+	}
+	closed, err := change(tx, c.PCN, c.Month, "the evidence was changed")
+	if err != nil {
+		return false, err
+	}
+	if closed {
+		return false, fault.Moved("The claim of %s is closed", c.Month.Long())
+	}
+	_, err = tx.Exec("INSERT INTO funding_evidence (id, pcn, month, post, item, there, note, at, by_id, by_name) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)",
+		tx.NewID(), c.PCN, c.Month, c.Post, c.Item, c.There, note, tx.Now, tx.Actor.ID, tx.Actor.Name)
+	tx.TouchedAt("evidence", c.Post, "", c.PCN, c.Month.String()+": "+c.There)
+	return true, err
+}
+
+// MakeComplete says that nothing is missing in a month; the claim can be sent
+// then. Version is the one that was read, 0 when there was no claim yet. It
+// answers with the claim's id. What is missing is a fault that lists it.
+type MakeComplete struct {
+	PCN     string
+	Month   calendar.Month
+	Version int
+}
+
+// Needs names the permission.
+func (MakeComplete) Needs() access.Permission { return access.KeepFunding }
+
+// Do checks and writes.
+func (c MakeComplete) Do(_ context.Context, tx *gate.Tx) (string, error) {
+	v, err := own(tx, c.PCN)
+	if err != nil {
+		return "", err
+	}
+	if c.Month.IsZero() || c.Month.First().After(tx.Today()) {
+		return "", fault.Wrong("month", "A claim is made for a month that has begun")
+	}
+	was, err := monthClaim(tx, c.PCN, c.Month)
+	if err != nil {
+		return "", err
+	}
+	switch {
+	case was != nil:
+		if err := moved(tx, *was, c.Version, Draft); err != nil {
+			return "", err
+		}
+	case c.Version != 0:
+		return "", fault.Moved("The claim is not there any more")
+	}
+	s := Sheet{PCN: c.PCN, Month: c.Month, Whole: true}
+	b, err := read(tx, v, c.Month, c.Month)
+	if err != nil {
+		return "", err
+	}
+	if err := s.present(tx, b); err != nil {
+		return "", err
+	}
+	if err := needs(s.Missing); err != nil {
+		return "", err
+	}
+	if was == nil {
+		n, err := begin(tx, v, c.Month, 0, Complete, "Everything is there")
+		return n.ID, err
+	}
+	return was.ID, step(tx, was, Complete, "Everything is there")
+}
+
+// needs makes a fault of what is missing.
+func needs(list []Missing) error {
+	var check fault.Check
+	for _, m := range list {
+		if m.Who != "" {
+			m.What = m.Who + ": " + m.What
+		}
+		check.Fail("complete", "%s", m.What)
+	}
+	return check.Err()
+}
+
+// Reopen makes a draft of a claim that was complete, with a reason.
+type Reopen struct {
+	ID      string
+	Version int
+	Why     string
+}
+
+// Needs names the permission.
+func (Reopen) Needs() access.Permission { return access.KeepFunding }
+
+// Do checks and moves it.
+func (c Reopen) Do(_ context.Context, tx *gate.Tx) (bool, error) {
+	cl, _, err := ownClaim(tx, c.ID)
+	if err != nil {
+		return false, err
+	}
+	if cl.Adjustment() {
+		return false, fault.Moved("An adjustment claim has no month to open again")
+	}
+	if err := moved(tx, cl, c.Version, Complete); err != nil {
+		return false, err
+	}
+	why, ok := tidy(c.Why, 500)
+	if why == "" || !ok {
+		return false, fault.Wrong("why", "Say why, in 500 characters or fewer")
+	}
+	return true, step(tx, &cl, Draft, why)
+}
+
+// Submit sends a claim to the ICB. It is worked out once more, and every line is
+// kept as it is now. Of an adjustment the lines were kept when it was drafted.
+type Submit struct {
+	ID      string
+	Version int
+}
+
+// Needs names the permission.
+func (Submit) Needs() access.Permission { return access.KeepFunding }
+
+// Do works it out and sends it.
+func (c Submit) Do(_ context.Context, tx *gate.Tx) (claim.Pence, error) {
+	cl, v, err := ownClaim(tx, c.ID)
+	if err != nil {
+		return 0, err
+	}
+	from := Complete
+	if cl.Adjustment() {
+		from = Draft
+	}
+	if err := moved(tx, cl, c.Version, from); err != nil {
+		return 0, err
+	}
+	return send(tx, v, &cl, "Sent to the ICB")
+}
+
+// Answer answers the ICB's question and sends the claim again, worked out anew.
+type Answer struct {
+	ID      string
+	Version int
+	Words   string
+}
+
+// Needs names the permission.
+func (Answer) Needs() access.Permission { return access.KeepFunding }
+
+// Do works it out and sends it.
+func (c Answer) Do(_ context.Context, tx *gate.Tx) (claim.Pence, error) {
+	cl, v, err := ownClaim(tx, c.ID)
+	if err != nil {
+		return 0, err
+	}
+	if err := moved(tx, cl, c.Version, Queried); err != nil {
+		return 0, err
+	}
+	words, ok := tidy(c.Words, 2000)
+	if words == "" || !ok {
+		return 0, fault.Wrong("words", "Answer the question, in 2,000 characters or fewer")
+	}
+	return send(tx, v, &cl, words)
+}
+
+// send works a claim out, keeps every line under the next round, and gives it
+// to the ICB.
+func send(tx *gate.Tx, v view, c *Claim, words string) (claim.Pence, error) {
+	if !c.Adjustment() {
+		s := Sheet{PCN: c.PCN, Month: c.Month, Whole: true}
+		b, err := read(tx, v, c.Month, c.Month)
+		if err != nil {
+			return 0, err
+		}
+		if err := s.present(tx, b); err != nil {
+			return 0, err
+		}
+		if err := needs(s.Missing); err != nil {
+			return 0, err
+		}
+		c.Round++
+		c.Total = s.Total
+		for _, w := range s.Works {
+			if w.Independent {
+				continue
+			}
+			if err := keep(tx, c, w, 0); err != nil {
+				return 0, err
+			}
+		}
+	}
+	if _, err := tx.Exec("UPDATE funding_claim SET round = $1, total = $2, sent_at = $3, sent_by = $4 WHERE id = $5", c.Round, int64(c.Total), tx.Now, tx.Actor.ID, c.ID); err != nil {
+		return 0, err
+	}
+	return c.Total, step(tx, c, Submitted, words)
+}
+
+// keep writes one post and month into a claim's round. before is what was
+// claimed for it until now.
+func keep(tx *gate.Tx, c *Claim, w Worked, before claim.Pence) error {
+	k := w.Claim
+	due := *k.Scheme
+	if _, err := tx.Exec(`INSERT INTO funding_item (claim, round, post, month, pcn, who, role, band, actual, cap, lower_of, above, share, before, due, scheme, provider)
+		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17)`,
+		c.ID, c.Round, w.Post.ID, w.Month, c.PCN, w.Post.Name, w.Post.Role, w.Post.Band,
+		int64(*k.Actual), int64(*k.Cap), int64(*k.Lower), int64(*k.AboveCap), int64(*k.SharePct), int64(before), int64(due), int64(due-before), int64(*k.Provider)); err != nil {
+		return err
+	}
+	for i, l := range k.Lines {
+		if _, err := tx.Exec(`INSERT INTO funding_line (claim, round, post, month, seq, what, from_day, last_day, amount, sum_text, rule, source, url, confidence)
+			VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14)`,
+			c.ID, c.Round, w.Post.ID, w.Month, i, l.What, l.From, l.Last, int64(l.Amount), l.Sum, l.Rule, l.Source.Name, l.Source.URL, l.Source.Confidence); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Query asks the network something about a claim that it sent.
+type Query struct {
+	ID      string
+	Version int
+	Words   string
+}
+
+// Needs names the permission.
+func (Query) Needs() access.Permission { return access.AnswerClaims }
+
+// Do checks and asks.
+func (c Query) Do(_ context.Context, tx *gate.Tx) (bool, error) {
+	cl, err := boardClaim(tx, c.ID)
+	if err != nil {
+		return false, err
+	}
+	if err := moved(tx, cl, c.Version, Submitted); err != nil {
+		return false, err
+	}
+	words, ok := tidy(c.Words, 2000)
+	if words == "" || !ok {
+		return false, fault.Wrong("words", "Say what you ask the network, in 2,000 characters or fewer")
+	}
+	return true, step(tx, &cl, Queried, words)
+}
+
+// Approve approves a claim and closes the month. Nobody approves what they sent
+// themselves.
+type Approve struct {
+	ID      string
+	Version int
+	Words   string // may be empty
+}
+
+// Needs names the permission.
+func (Approve) Needs() access.Permission { return access.AnswerClaims }
+
+// Do checks and closes it.
+func (c Approve) Do(_ context.Context, tx *gate.Tx) (bool, error) {
+	cl, err := boardClaim(tx, c.ID)
+	if err != nil {
+		return false, err
+	}
+	if err := moved(tx, cl, c.Version, Submitted); err != nil {
+		return false, err
+	}
+	if cl.SentBy == tx.Actor.ID {
+		return false, fault.Refused("You sent this claim: somebody else approves it")
+	}
+	words, ok := tidy(c.Words, 2000)
+	if !ok {
+		return false, fault.Wrong("words", "What you say must be 2,000 characters or fewer")
+	}
+	if words == "" {
+		words = "Approved"
+	}
+	if _, err := tx.Exec("INSERT INTO funding_closed (claim, pcn, month, number, round, total, at, by_id, by_name) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9)",
+		cl.ID, cl.PCN, cl.Month, cl.Number, cl.Round, int64(cl.Total), tx.Now, tx.Actor.ID, tx.Actor.Name); err != nil {
+		return false, err
+	}
+	if _, err := tx.Exec("UPDATE funding_claim SET approved_at = $1 WHERE id = $2", tx.Now, cl.ID); err != nil {
+		return false, err
+	}
+	if err := step(tx, &cl, Approved, words); err != nil {
+		return false, err
+	}
+	if cl.Total == 0 {
+		return true, step(tx, &cl, Paid, "Nothing is to be paid")
+	}
+	return true, nil
+}
+
+// Receive records what the ICB paid for a claim: the whole, or a part. It never
+// goes beyond what was claimed. Of a claim that owes something back the amount
+// is negative. Faults name on, amount and reference.
+type Receive struct {
+	ID        string
+	Version   int
+	On        calendar.Date
+	Amount    claim.Pence
+	Reference string
+}
+
+// Needs names the permission.
+func (Receive) Needs() access.Permission { return access.AnswerClaims }
+
+// Do checks and writes.
+func (c Receive) Do(_ context.Context, tx *gate.Tx) (bool, error) {
+	cl, err := boardClaim(tx, c.ID)
+	if err != nil {
+		return false, err
+	}
+	if err := moved(tx, cl, c.Version, Approved); err != nil {
+		return false, err
+	}
+	before, err := db.One[claim.Pence](tx.Tx, "sum", "SELECT CAST(coalesce(sum(amount), 0) AS bigint) FROM funding_received WHERE claim = $1", cl.ID)
+	if err != nil {
+		return false, err
+	}
+	rest := cl.Total - before
+	reference, ok := tidy(c.Reference, 200)
+	var check fault.Check
+	check.Require(!c.On.IsZero() && !c.On.After(tx.Today()) && !c.On.Before(cl.ApprovedAt.Date()), "on", "Enter the day of the payment, from %s to today", cl.ApprovedAt.Date().Medium())
+	check.Require(c.Amount != 0 && (c.Amount > 0) == (rest > 0) && max(c.Amount, -c.Amount) <= max(rest, -rest), "amount", "What is still to be paid is %s", rest)
+	check.Require(reference != "" && ok, "reference", "Enter the reference of the payment, in 200 characters or fewer")
+	if err := check.Err(); err != nil {
+		return false, err
+	}
+	if _, err := tx.Exec("INSERT INTO funding_received (id, claim, paid_on, amount, reference, at, by_id, by_name) VALUES ($1,$2,$3,$4,$5,$6,$7,$8)",
+		tx.NewID(), cl.ID, c.On, int64(c.Amount), reference, tx.Now, tx.Actor.ID, tx.Actor.Name); err != nil {
+		return false, err
+	}
+	to, words := Paid, fmt.Sprintf("Paid %s on %s, %s", c.Amount, c.On.Medium(), reference)
+	if c.Amount != rest {
+		to, words = Approved, fmt.Sprintf("A part, %s, was paid on %s, %s", c.Amount, c.On.Medium(), reference)
+	}
+	return to == Paid, step(tx, &cl, to, words)
+}
