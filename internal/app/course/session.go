@@ -166,7 +166,7 @@ func plain(s string) string { return strings.Join(strings.Fields(s), " ") }
 // Sheet asks for what the form of a session needs.
 type Sheet struct{ Course string }
 
-// Session form.
+// SessionDesk is the answer to Sheet.
 type SessionDesk struct {
 	Page
 	Contacts []care.Contact // signed, and part of no session yet
@@ -189,12 +189,21 @@ func (q Sheet) Ask(ctx context.Context, tx *gate.Tx) (SessionDesk, error) {
 	if out.Contacts, err = freeContacts(tx, w, p); err != nil {
 		return out, err
 	}
+	k, err := workforce.InterventionOf(tx, w.PCN, w.Kind)
+	if err != nil {
+		return out, err
+	}
+	held := map[string][]workforce.Competence{}
 	for _, c := range out.Contacts {
-		s, err := standing(tx, w.PCN, w.Kind, c.Practitioner, c.Day)
-		if err != nil {
-			return out, err
+		if !k.Needs {
+			break
 		}
-		if !s.Valid {
+		if _, asked := held[c.Practitioner]; !asked {
+			if held[c.Practitioner], err = workforce.CompetencesFor(tx, c.Practitioner, w.Kind); err != nil {
+				return out, err
+			}
+		}
+		if s := workforce.Judge(held[c.Practitioner], c.Day); !s.Valid {
 			out.Stands[c.ID] = s
 		}
 	}

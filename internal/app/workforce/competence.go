@@ -87,8 +87,14 @@ type Standing struct {
 // CompetenceOn gives how a practitioner stands for a kind on a day. It looks
 // at no scope.
 func CompetenceOn(tx *gate.Tx, practitioner, kind string, day calendar.Date) (Standing, error) {
-	list, err := db.All[Competence](tx.Tx, fromCompetence+"WHERE c.practitioner = $1 AND c.kind = $2", practitioner, kind)
+	list, err := CompetencesFor(tx, practitioner, kind)
 	return Judge(list, day), err
+}
+
+// CompetencesFor gives every competence of a practitioner for a kind, those
+// that ended too. It looks at no scope.
+func CompetencesFor(tx *gate.Tx, practitioner, kind string) ([]Competence, error) {
+	return db.All[Competence](tx.Tx, fromCompetence+"WHERE c.practitioner = $1 AND c.kind = $2", practitioner, kind)
 }
 
 // Judge gives how a practitioner stands on a day who has these competences of
