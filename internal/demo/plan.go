@@ -59,7 +59,7 @@ func agreements() []agreed {
 			actions: [][]string{{"Corner shop, twice this week", plan.ByPerson, "", "past"}, {"Ask the repair café whether they need someone", plan.ByPractitioner, "", "soon"}},
 			signs:   "Dressing gown at noon\nNot answering my sister", when: [][]string{{"it is noon and I am not dressed", "ring my sister before anything else"}},
 			decide: "What comes next", options: [][]string{{"Talking Therapies", "My sister had it", "Six weeks to wait", "open", ""}, {"Small steps with Leah", "I know her now", "", "chosen", "together"}},
-			medicine: []string{"Nothing regular", "", "Told in the talk"}, then: "To mend things for others again\nThe repair café on Thursdays", rest: "Goes on his own or her own now, mornings",
+			medicine: []string{"Nothing regular", "", "Told in the talk"}, then: "To mend things for others again\nThe repair café on Thursdays", rest: "Out every morning now",
 		},
 		{
 			note: "recovery team", words: map[string]string{

@@ -7,6 +7,7 @@ import (
 	"embed"
 	"html/template"
 	"slices"
+	"strings"
 
 	"footbridge/internal/access"
 	"footbridge/internal/app/assessment"
@@ -124,6 +125,9 @@ func Changes(v *site.Visit) error {
 	return written.Changes(v, s, base, webperson.Banner(s.Person))
 }
 
+// mine says on the person's own sheet who chose a goal.
+var mine = strings.NewReplacer("chosen by "+plan.ChosenText("together"), "we chose it together", "chosen by "+plan.ChosenText("person"), "I chose it", "chosen by "+plan.ChosenText("practitioner"), "the practitioner chose it", "chosen by "+plan.ChosenText("carer"), "a carer chose it")
+
 // option is one option on the person's sheet.
 type option struct{ Name, For, Against, Choice, Who string }
 
@@ -144,6 +148,11 @@ func Sheet(v *site.Visit) error {
 			continue
 		}
 		if p.Key != plan.PartNew {
+			if s.Kind == plan.Support {
+				for i, l := range p.Lines {
+					p.Lines[i] = mine.Replace(l)
+				}
+			}
 			parts = append(parts, p)
 		}
 	}
