@@ -59,6 +59,7 @@ func qry[R any](q app.Query[R]) try {
 type victim struct {
 	episode, post, handover, pause, flag, summary, note                                                         string
 	person, other, booking, slot, clinic, place, practitioner, waiting, contact, score, absence, safety, handed string
+	service, onward                                                                                             string
 	competence, course, group, meeting, override, check, asked                                                  string
 	agreement, draft, urgent, consent, user, session, run, request, link, answer, given, instrument             string
 	assessed, plan, goal, action                                                                                string
@@ -122,7 +123,7 @@ func every(v victim, now calendar.Instant) []try {
 
 		cmd(care.AgreePlan{Person: v.person, On: today, Summary: "x"}), cmd(care.Withdraw{Kind: "measure", ID: v.score, Why: "x"}),
 	}
-	for _, room := range []func(victim, calendar.Instant) []try{measuresTries, courseTries, caseloadTries, planTries} {
+	for _, room := range []func(victim, calendar.Instant) []try{measuresTries, courseTries, caseloadTries, planTries, onwardTries} {
 		list = append(list, room(v, now)...)
 	}
 	return list
@@ -287,6 +288,7 @@ func victims(t *testing.T, raw *sql.DB) victim {
 		booking: one("SELECT id FROM booking WHERE state = 'booked' ORDER BY starts_at DESC LIMIT 1"), slot: one("SELECT id FROM slot WHERE state = 'free' ORDER BY starts_at DESC LIMIT 1"),
 		clinic: one("SELECT id FROM clinic LIMIT 1"), place: one("SELECT id FROM place LIMIT 1"), practitioner: one("SELECT id FROM practitioner LIMIT 1"),
 		waiting: one("SELECT id FROM waiting WHERE state = 'waiting' LIMIT 1"), contact: one("SELECT id FROM contact LIMIT 1"), score: one("SELECT id FROM measure_taken LIMIT 1"),
+		service: one("SELECT id FROM service_entry LIMIT 1"), onward: one("SELECT id FROM onward_request WHERE state = 'sent' LIMIT 1"),
 		safety: one("SELECT id FROM safety_text WHERE kind = 'plan' LIMIT 1"), handed: one("SELECT id FROM safety_handed LIMIT 1"),
 		absence: one("SELECT id FROM absence LIMIT 1"), agreement: one("SELECT id FROM agreement WHERE state = 'signed'"), draft: one("SELECT id FROM agreement WHERE state = 'draft'"),
 		urgent: one("SELECT id FROM urgent_route LIMIT 1"), consent: maybe("SELECT id FROM consent LIMIT 1"), user: one("SELECT id FROM app_user WHERE username = 'leah'"),
