@@ -3,6 +3,7 @@
 package web
 
 import (
+	"html/template"
 	"log/slog"
 	"net/http"
 	"slices"
@@ -19,6 +20,7 @@ import (
 	"footbridge/internal/web/course"
 	"footbridge/internal/web/diary"
 	"footbridge/internal/web/discharge"
+	"footbridge/internal/web/liaison"
 	"footbridge/internal/web/link"
 	"footbridge/internal/web/measures"
 	"footbridge/internal/web/onward"
@@ -46,7 +48,7 @@ func New(a *app.App, c Config) *site.Server {
 // people are the pages about people, with what the rooms above hang into the
 // person's page.
 var people = person.Pages{
-	Sections: sections(caseload.Section, diary.Section, triage.Sections, care.Overview, safety.Section, assessment.Section, supervision.Section, discharge.Section),
+	Sections: sections(caseload.Section, diary.Section, triage.Sections, care.Overview, safety.Section, assessment.Section, liaison.Sections, supervision.Section, discharge.Section),
 	Parts: []person.Part{
 		{Key: "care", Text: "Contacts and measures", Needs: access.SeeCare, Sections: sections(care.Contacts, measures.Section)},
 		{Key: "plans", Text: "Assessment, goals and plans", Needs: access.SeeCare, Sections: sections(assessment.Section, plan.Section, care.Plans, course.Section)},
@@ -55,7 +57,7 @@ var people = person.Pages{
 	},
 	Actions: func(v *site.Visit, p appperson.Person) ([]person.Action, error) {
 		back, err := discharge.Actions(v, p)
-		return slices.Concat(diary.Actions(v, p), back, triage.Actions(v, p), onward.Actions(v, p)), err
+		return slices.Concat(diary.Actions(v, p), back, triage.Actions(v, p), liaison.Actions(v, p), onward.Actions(v, p)), err
 	},
 }
 
@@ -81,8 +83,17 @@ var private = link.Purposes{
 	appsafety.LinkPurpose:   safety.Phone,
 }
 
-// The rooms above care have their word on today's page.
-func init() { care.Above = onward.Today }
+func init() { care.Above = onToday }
+
+// onToday is what the rooms above care say above somebody's day.
+func onToday(v *site.Visit) (template.HTML, error) {
+	asks, err := liaison.OnToday(v)
+	if err != nil {
+		return "", err
+	}
+	back, err := onward.Today(v)
+	return back + asks, err
+}
 
 var _ http.Handler = (*site.Server)(nil)
 
@@ -94,6 +105,8 @@ func navigation(v *site.Visit) []site.NavItem {
 		needs      access.Permission
 	}{
 		{"Today", "/today", access.WriteCare},
+		{"Advice desk", "/advice", access.SeeAdvice},
+		{"My asks", "/asks", access.Asks},
 		{"Caseload", "/caseload", access.SeeCaseload},
 		{"Find a person", "/people", access.FindPerson},
 		{"Requests", "/requests", access.SeeEpisode},
@@ -111,7 +124,9 @@ func navigation(v *site.Visit) []site.NavItem {
 		{"Diary", "/diary", access.SeeDiary},
 		{"Agreement", "/agreement", access.SeeAgreement},
 		{"Practitioners", "/team", access.SeeWorkforce},
+		{"Teaching", "/teaching", access.SeeTeaching},
 		{"Urgent help", "/urgent", access.SeeUrgent},
+		{"Advice desk settings", "/advice/settings", access.SetAdvice},
 		{"Network", "/network", access.Adopt},
 		{"Coverage", "/coverage", access.SeeCoverage},
 		{"Administration", "/admin", access.Users},
@@ -125,7 +140,7 @@ func navigation(v *site.Visit) []site.NavItem {
 			continue // nothing of any network: an ICB, an administrator
 		}
 		path := v.R.URL.Path
-		out = append(out, site.NavItem{Text: i.text, Href: i.href, Current: path == i.href || strings.HasPrefix(path, i.href+"/")})
+		out = append(out, site.NavItem{Text: i.text, Href: i.href, Current: path == i.href || strings.HasPrefix(path, i.href+"/") && !(i.href == "/advice" && strings.HasPrefix(path, "/advice/settings"))})
 	}
 	return out
 }
