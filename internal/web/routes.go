@@ -12,6 +12,7 @@ import (
 	"footbridge/internal/web/course"
 	"footbridge/internal/web/diary"
 	"footbridge/internal/web/discharge"
+	"footbridge/internal/web/liaison"
 	"footbridge/internal/web/link"
 	"footbridge/internal/web/measures"
 	"footbridge/internal/web/network"
@@ -238,7 +239,7 @@ func Routes() []site.Route {
 		{Pattern: "POST /caseload/hand-over", Needs: access.HandCaseload, Handle: caseload.DoHandOver},
 		{Pattern: "GET /caseload/handovers", Needs: access.SeeCaseload, Handle: caseload.Handovers},
 		{Pattern: "GET /caseload/handovers/{id}", Needs: access.SeeCaseload, Handle: caseload.Handed},
-		{Pattern: "POST /caseload/handovers/{id}/told/{episode}", Needs: access.SeeCaseload, Handle: caseload.DoTold},
+		{Pattern: "POST /caseload/handovers/{id}/told/{episode}", Needs: access.HandCaseload, Handle: caseload.DoTold},
 		{Pattern: "POST /caseload/handovers/{id}/back", Needs: access.HandCaseload, Handle: caseload.DoBack},
 		{Pattern: "GET /people/{id}/pause", Needs: access.WriteCare, Handle: caseload.Pause},
 		{Pattern: "POST /people/{id}/pause", Needs: access.WriteCare, Handle: caseload.DoPause},
@@ -371,6 +372,54 @@ func Routes() []site.Route {
 		{Pattern: "GET /onward/{id}/mail", Needs: access.SeeCare, Handle: onward.Mail},
 		{Pattern: "GET /onward/{id}/{step}", Needs: access.TrackOnward, Handle: onward.Step},
 		{Pattern: "POST /onward/{id}/{step}", Needs: access.TrackOnward, Handle: onward.DoStep},
+
+		// The advice desk, local notes, people handed over in the room, asks, teaching.
+		{Pattern: "GET /advice", Needs: access.SeeAdvice, Handle: liaison.Desk},
+		{Pattern: "GET /advice/new", Needs: access.AskAdvice, Handle: liaison.New},
+		{Pattern: "POST /advice/new", Needs: access.AskAdvice, Handle: liaison.DoNew},
+		{Pattern: "GET /advice/settings", Needs: access.SetAdvice, Handle: liaison.Settings},
+		{Pattern: "POST /advice/settings/target", Needs: access.SetAdvice, Handle: liaison.DoTarget},
+		{Pattern: "POST /advice/settings/deputy", Needs: access.SetAdvice, Handle: liaison.DoDeputy},
+		{Pattern: "GET /advice/{id}", Needs: access.SeeAdvice, Handle: liaison.One},
+		{Pattern: "POST /advice/{id}/write", Needs: access.AskAdvice, Handle: liaison.DoWrite},
+		{Pattern: "POST /advice/{id}/take", Needs: access.AnswerAdvice, Handle: liaison.DoTake},
+		{Pattern: "POST /advice/{id}/put-back", Needs: access.AnswerAdvice, Handle: liaison.DoPutBack},
+		{Pattern: "POST /advice/{id}/copied", Needs: access.AskAdvice, Handle: liaison.DoCopied},
+		{Pattern: "GET /advice/{id}/answer", Needs: access.AnswerAdvice, Handle: liaison.Answer},
+		{Pattern: "POST /advice/{id}/answer", Needs: access.AnswerAdvice, Handle: liaison.DoAnswer},
+		{Pattern: "GET /advice/{id}/triage", Needs: access.AskAdvice, Handle: liaison.ToTriage},
+		{Pattern: "POST /advice/{id}/triage", Needs: access.AskAdvice, Handle: liaison.DoToTriage},
+		{Pattern: "GET /advice/{id}/booking", Needs: access.AskAdvice, Handle: liaison.ToBooking},
+		{Pattern: "POST /advice/{id}/booking", Needs: access.AskAdvice, Handle: liaison.DoToBooking},
+		{Pattern: "GET /advice/{id}/close", Needs: access.AskAdvice, Handle: liaison.Close},
+		{Pattern: "POST /advice/{id}/close", Needs: access.AskAdvice, Handle: liaison.DoClose},
+		{Pattern: "GET /advice/{id}/note", Needs: access.AnswerAdvice, Handle: liaison.KeepNote},
+		{Pattern: "POST /advice/{id}/note", Needs: access.AnswerAdvice, Handle: liaison.DoKeepNote},
+		{Pattern: "GET /notes", Needs: access.ReadNotes, Handle: liaison.Notes},
+		{Pattern: "GET /notes/{id}", Needs: access.ReadNotes, Handle: liaison.Note},
+		{Pattern: "GET /notes/{id}/change", Needs: access.AnswerAdvice, Handle: liaison.ChangeNote},
+		{Pattern: "POST /notes/{id}/change", Needs: access.AnswerAdvice, Handle: liaison.DoChangeNote},
+		{Pattern: "POST /notes/{id}/again", Needs: access.ReadNotes, Handle: liaison.DoAgain},
+		{Pattern: "POST /notes/{id}/withdraw", Needs: access.AnswerAdvice, Handle: liaison.DoWithdrawNote},
+		{Pattern: "GET /people/{id}/in-the-room", Needs: access.WarmHandOver, Handle: liaison.Room},
+		{Pattern: "POST /people/{id}/in-the-room", Needs: access.WarmHandOver, Handle: liaison.DoRoom},
+		{Pattern: "GET /in-the-room", Needs: access.WarmHandOver, Handle: liaison.Rooms},
+		{Pattern: "POST /in-the-room/{id}/met", Needs: access.AnswerAdvice, Handle: liaison.DoMet},
+		{Pattern: "GET /asks", Needs: access.Asks, Handle: liaison.Asks},
+		{Pattern: "GET /asks/new", Needs: access.Asks, Handle: liaison.NewAsk},
+		{Pattern: "POST /asks/new", Needs: access.Asks, Handle: liaison.DoNewAsk},
+		{Pattern: "GET /asks/{id}", Needs: access.Asks, Handle: liaison.OneAsk},
+		{Pattern: "POST /asks/{id}/accept", Needs: access.Asks, Handle: liaison.DoAccept},
+		{Pattern: "POST /asks/{id}/answer", Needs: access.Asks, Handle: liaison.DoAnswerAsk},
+		{Pattern: "POST /asks/{id}/return", Needs: access.Asks, Handle: liaison.DoReturn},
+		{Pattern: "POST /asks/{id}/pass-on", Needs: access.Asks, Handle: liaison.DoPassOn},
+		{Pattern: "POST /asks/{id}/end", Needs: access.Asks, Handle: liaison.DoEndAsk},
+		{Pattern: "GET /teaching", Needs: access.SeeTeaching, Handle: liaison.Teaching},
+		{Pattern: "GET /teaching/new", Needs: access.Teach, Handle: liaison.NewSession},
+		{Pattern: "POST /teaching/new", Needs: access.Teach, Handle: liaison.DoNewSession},
+		{Pattern: "GET /teaching/{id}", Needs: access.SeeTeaching, Handle: liaison.Session},
+		{Pattern: "POST /teaching/{id}/feedback", Needs: access.Teach, Handle: liaison.DoFeedback},
+		{Pattern: "POST /teaching/{id}/withdraw", Needs: access.Teach, Handle: liaison.DoWithdrawSession},
 
 		{Pattern: "GET /drafts/{subject}", Needs: access.Self, Handle: care.GoOnWriting},
 	}

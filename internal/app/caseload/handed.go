@@ -102,7 +102,7 @@ func (q ByID) Ask(_ context.Context, tx *gate.Tx) (Done, error) {
 type Told struct{ Handover, Episode, How string }
 
 // Needs names the permission.
-func (Told) Needs() access.Permission { return access.SeeCaseload }
+func (Told) Needs() access.Permission { return access.HandCaseload }
 
 // Do marks it, once.
 func (c Told) Do(_ context.Context, tx *gate.Tx) (bool, error) {

@@ -323,7 +323,7 @@ func Handed(v *site.Visit) error {
 	if err != nil {
 		return err
 	}
-	return v.Show(site.Page{Title: "Caseload of " + d.From + " handed over", Form: v.Form(), Wide: true, Print: true, Back: "/caseload/handovers", BackText: "Hand-overs"}, donePage, map[string]any{"Form": v.Form(), "D": d})
+	return v.Show(site.Page{Title: "Caseload of " + d.From + " handed over", Form: v.Form(), Wide: true, Print: true, Back: "/caseload/handovers", BackText: "Hand-overs"}, donePage, map[string]any{"Form": v.Form(), "D": d, "MayTell": v.May(access.HandCaseload)})
 }
 
 // DoTold marks that somebody was told.
