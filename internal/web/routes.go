@@ -15,6 +15,7 @@ import (
 	"footbridge/internal/web/liaison"
 	"footbridge/internal/web/link"
 	"footbridge/internal/web/measures"
+	"footbridge/internal/web/message"
 	"footbridge/internal/web/network"
 	"footbridge/internal/web/onward"
 	"footbridge/internal/web/physical"
@@ -104,7 +105,7 @@ func Routes() []site.Route {
 		{Pattern: "GET /book/{person}/slots", Needs: access.Book, Handle: diary.Slots},
 		{Pattern: "GET /book/{person}/check", Needs: access.Book, Handle: diary.Check},
 		{Pattern: "POST /book/{person}/check", Needs: access.Book, Handle: diary.DoCheck},
-		{Pattern: "GET /bookings/{id}", Needs: access.SeeDiary, Handle: diary.Booking},
+		{Pattern: "GET /bookings/{id}", Needs: access.SeeDiary, Handle: diary.Booking(message.OfBooking)},
 		{Pattern: "GET /bookings/{id}/cancel", Needs: access.Book, Handle: diary.Cancel},
 		{Pattern: "POST /bookings/{id}/cancel", Needs: access.Book, Handle: diary.DoCancel},
 		{Pattern: "GET /bookings/{id}/move", Needs: access.Book, Handle: diary.Move},
@@ -114,6 +115,22 @@ func Routes() []site.Route {
 		{Pattern: "POST /wait/{person}", Needs: access.WaitingList, Handle: diary.DoWait},
 		{Pattern: "GET /waiting/{id}/stop", Needs: access.WaitingList, Handle: diary.Stop},
 		{Pattern: "POST /waiting/{id}/stop", Needs: access.WaitingList, Handle: diary.DoStop},
+
+		// Messages: the outbox.
+		{Pattern: "GET /messages", Needs: access.SeeMessages, Handle: message.List},
+		{Pattern: "GET /messages/{id}", Needs: access.SeeMessages, Handle: message.One},
+		{Pattern: "POST /messages/{id}", Needs: access.SendMessages, Handle: message.DoOne},
+		{Pattern: "GET /messages/print", Needs: access.SendMessages, Handle: message.Print},
+		{Pattern: "POST /messages/posted", Needs: access.SendMessages, Handle: message.DoPosted},
+		{Pattern: "GET /messages/wordings", Needs: access.KeepMessages, Handle: message.Wordings},
+		{Pattern: "POST /messages/wordings", Needs: access.KeepMessages, Handle: message.DoWordings},
+		{Pattern: "GET /messages/wording", Needs: access.KeepMessages, Handle: message.Wording},
+		{Pattern: "POST /messages/wording", Needs: access.KeepMessages, Handle: message.DoWording},
+		{Pattern: "GET /people/{id}/messages", Needs: access.SeeMessages, Handle: message.Person},
+		{Pattern: "POST /people/{id}/messages", Needs: access.EditPerson, Handle: message.DoPerson},
+		{Pattern: "GET /people/{id}/message", Needs: access.SendMessages, Handle: message.Compose},
+		{Pattern: "POST /people/{id}/message", Needs: access.SendMessages, Handle: message.DoCompose},
+		{Pattern: "POST /bookings/{id}/confirm", Needs: access.SendMessages, Handle: message.DoConfirm},
 
 		// Requests: the queue, the triage.
 		{Pattern: "GET /requests", Needs: access.SeeEpisode, Handle: triage.Queue},

@@ -48,8 +48,12 @@ func Landing(a access.Actor) string {
 		switch g.Role {
 		case access.Practitioner:
 			return "/today"
-		case access.Reception, access.Clinician, access.Pharmacist, access.LinkWorker:
+		case access.Reception:
 			return "/people"
+		case access.Clinician:
+			return "/advice"
+		case access.Pharmacist, access.LinkWorker, access.Coordinator:
+			return "/asks"
 		case access.Manager:
 			return "/network"
 		case access.TeamLead, access.Supervisor:

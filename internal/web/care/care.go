@@ -166,6 +166,10 @@ func draftPath(d account.Draft) string {
 	case "plan support", "plan options", "plan self", "plan well", "plan medicines": // of the room above
 		kind, of, _ := strings.Cut(strings.TrimPrefix(d.Subject, "plan-"), ":")
 		return "/people/" + url.PathEscape(of) + "/plans/" + url.PathEscape(kind) + "/new"
+	case "advice answer": // of the room above, as is the next
+		return "/advice/" + url.PathEscape(d.Subject) + "/answer"
+	case "ask answer":
+		return "/asks/" + url.PathEscape(d.Subject)
 	case "course session": // of the room above, as is the next
 		return "/courses/" + url.PathEscape(d.Subject) + "/session"
 	case "group register":

@@ -120,3 +120,14 @@ for (const text of document.querySelectorAll("[data-copy-from]")) {
     }
   });
 }
+
+// One press copies a text and marks it as copied; without script, or when the
+// browser refuses, the mark is made and the text is there to be selected.
+for (const form of document.querySelectorAll("form[data-copies]")) {
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const text = document.getElementById(form.dataset.copies);
+    try { await navigator.clipboard.writeText(text.value); } catch { text.select(); document.execCommand("copy"); }
+    form.submit();
+  });
+}
