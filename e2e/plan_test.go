@@ -24,7 +24,7 @@ func TestAgreedTogether(t *testing.T) {
 		p.says("Begun from version 1", "stops the assessment part of the four-week clock")
 		p.fill("How the person seems today, in words", "Laughs about the bus")
 		p.fill("Alcohol", "A glass on Friday, since the spring")
-		p.choose("Or: Alcohol", "Answered, as written")
+		p.choose("Or: Alcohol", "As written")
 		if script {
 			p.waitFor(`document.querySelector("[data-draft-status]").textContent.includes("Draft saved")`)
 			p = w.open(t, "", true)

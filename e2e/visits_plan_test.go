@@ -14,9 +14,10 @@ func planVisits(w *world) map[string][]visit {
 	goal := first("SELECT id FROM goal g WHERE NOT EXISTS (SELECT 1 FROM goal_ended e WHERE e.goal = g.id) ORDER BY id")
 	action := first("SELECT id FROM plan_action a WHERE person = '" + whose + "' AND by_day IS NOT NULL ORDER BY by_day")
 	people := "/people/" + whose
+	open := first("SELECT person FROM assessment_text WHERE person IN (SELECT person FROM episode WHERE state = 'open') ORDER BY recorded_at DESC")
 	return map[string][]visit{
 		"GET /people/{id}/assessments":    {{name: "", who: "leah", path: people + "/assessments"}, {name: "assessments-none", who: "gp", path: "/people/" + marta + "/assessments"}},
-		"GET /people/{id}/assessment/new": {{name: "assessment-write", who: "leah", path: people + "/assessment/new"}, {name: "assessment-write-first", who: "leah", path: "/people/" + marta + "/assessment/new"}},
+		"GET /people/{id}/assessment/new": {{name: "assessment-write", who: "leah", path: "/people/" + open + "/assessment/new"}, {name: "assessment-write-none", who: "leah", path: "/people/" + marta + "/assessment/new"}},
 		"GET /assessments/{id}":           one("leah", "/assessments/"+full),
 		"GET /assessments/{id}/changes":   one("leah", "/assessments/"+full+"/changes"),
 		"GET /assessments/{id}/withdraw":  one("leah", "/assessments/"+full+"/withdraw"),

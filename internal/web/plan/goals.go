@@ -69,7 +69,7 @@ func showGoals(v *site.Visit) error {
 			for _, r := range g.Ratings {
 				s.Points = append(s.Points, chart.Point{On: r.OnDay, Value: float64(r.Met)})
 			}
-			x.Chart = chart.Line{ID: "goal-" + g.ID, Title: "“" + g.Words + "”", ValueHead: "0 not met at all, 10 fully met", Max: 10, Series: []chart.Series{s}}.HTML()
+			x.Chart = chart.Line{ID: "goal-" + g.ID, Title: "How far it is met", ValueHead: "0 not met at all, 10 fully met", Max: 10, Series: []chart.Series{s}}.HTML()
 		}
 		if c, ok := g.Change(); ok {
 			x.Sentence = c.Sentence

@@ -177,6 +177,7 @@ type entry struct {
 
 type row struct {
 	Number int
+	Tall   bool // a cell has several lines
 	Cells  []template.HTML
 }
 
@@ -257,7 +258,9 @@ func fieldsOf(f *form.Form, p outline.Part) []template.HTML {
 			return []template.HTML{f.Radios(p.Key+"-said", p.Title, choices, radios...).HTML(),
 				f.Textarea(p.Key, "In words", form.Rows(lines), form.Attr("aria-label", p.Title+", in words")).HTML()}
 		}
-		choices[0].Text = "Answered, as written"
+		for i, short := range []string{"As written", "None", "Declined to say", "Not asked"} {
+			choices[i].Text = short
+		}
 		return []template.HTML{f.Textarea(p.Key, p.Title, opts...).HTML(),
 			f.Radios(p.Key+"-said", "Or: "+p.Title, choices, form.Inline(), form.Small(), form.HiddenLabel()).HTML()}
 	}
@@ -287,6 +290,7 @@ func rowsOf(f *form.Form, p outline.Part, filled int) []row {
 			case len(c.Choices) > 0:
 				r.Cells = append(r.Cells, f.Select(name, c.Title, form.Choices(c.Choices...)).HTML())
 			case c.Long:
+				r.Tall = true
 				r.Cells = append(r.Cells, f.Textarea(name, c.Title, form.Rows(2)).HTML())
 			case c.Day:
 				if d, err := outline.ParseDay(f.Raw(name)); err == nil && strings.Count(f.Raw(name), "-") == 2 {
