@@ -379,6 +379,9 @@ func TestRegister(t *testing.T) {
 		if w := ask(t, h, mo, RegisterOf{Meeting: r.Meeting}); len(w.Rows) != 6 || !w.Meeting.Saved() {
 			t.Errorf("%+v", w)
 		}
+		if l := ask(t, h, mo, Groups{PCN: "A01"}); len(l) != 1 || l[0].Members != 6 || l[0].Held != 1 || l[0].Planned != 2 || l[0].Next == nil || l[0].Next.Nth != 2 || l[0].Team[0].Name != "Mo Healey" {
+			t.Errorf("%+v", l)
+		}
 		// Without a competence it needs a reason, once for all.
 		h.at("2026-11-11T10:45:00Z")
 		all := ask(t, h, lead, workforce.Competences{PCN: "A01", Practitioner: h.mo})

@@ -248,58 +248,6 @@ func members(tx *gate.Tx, group string) ([]Whole, error) {
 	return whole(tx, list)
 }
 
-// Groups asks for the groups of a network.
-type Groups struct{ PCN string }
-
-// Summary is one of them.
-type Summary struct {
-	Group
-	Team    []workforce.Practitioner
-	Members int
-	Held    int      // meetings whose register was written
-	Planned int      // meetings in all
-	Next    *Meeting // the first one without a register
-}
-
-// Needs names the permission.
-func (Groups) Needs() access.Permission { return access.SeeCare }
-
-// Ask lists them; a practice alone has none.
-func (q Groups) Ask(_ context.Context, tx *gate.Tx) ([]Summary, error) {
-	if !tx.Scope.WholeNetwork(q.PCN) {
-		return nil, fault.Missing("network")
-	}
-	list, err := groupsOf(tx, q.PCN)
-	if err != nil {
-		return nil, err
-	}
-	var out []Summary
-	for _, g := range list {
-		s := Summary{Group: g}
-		if s.Team, err = practitionersOf(tx, g.ID); err != nil {
-			return nil, err
-		}
-		if s.Members, err = db.One[int](tx.Tx, "count", "SELECT count(*) FROM course WHERE grp = $1 AND id NOT IN (SELECT course FROM course_end)", g.ID); err != nil {
-			return nil, err
-		}
-		meetings, err := meetingsOf(tx, g.ID)
-		if err != nil {
-			return nil, err
-		}
-		s.Planned = len(meetings)
-		for i, m := range meetings {
-			if m.Saved() {
-				s.Held++
-			} else if s.Next == nil {
-				s.Next = &meetings[i]
-			}
-		}
-		out = append(out, s)
-	}
-	tx.Listed("group", q.PCN, len(out))
-	return out, nil
-}
-
 // Member is somebody in a group.
 type Member struct {
 	Whole
