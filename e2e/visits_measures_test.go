@@ -25,7 +25,7 @@ func measuresVisits(w *world) map[string][]visit {
 			{name: "measure-total", who: "leah", path: "/people/" + whose + "/measure/core-10?how=total"}, {name: "measure-response", who: "leah", path: "/people/" + whose + "/measure/" + imported + "?how=response"}},
 		"GET /people/{id}/measure/{code}/link":  {{name: "", who: "leah", path: "/people/" + whose + "/measure/phq-9/link"}, {name: "measure-link-not", who: "leah", path: "/people/" + whose + "/measure/yp-core/link"}},
 		"GET /people/{id}/measure/{code}/paper": {{name: "", who: "leah", path: "/people/" + whose + "/measure/phq-9/paper"}, {name: "measure-paper-not", who: "leah", path: "/people/" + whose + "/measure/" + imported + "/paper"}},
-		"GET /people/{id}/scores":               {{name: "", who: "leah", path: "/people/" + scored + "/scores"}, {name: "scores-lines", who: "gp", path: "/people/" + lined + "/scores"}, {name: "scores-given", who: "leah", path: "/people/" + linked + "/scores"}},
+		"GET /people/{id}/scores":               {{name: "", who: "leah", path: "/people/" + scored + "/scores"}, {name: "scores-lines", who: "leah", path: "/people/" + lined + "/scores"}, {name: "scores-given", who: "leah", path: "/people/" + linked + "/scores"}},
 		"GET /inbox":                            {{name: "", who: "leah", path: "/inbox"}, {name: "inbox-done", who: "lead", path: "/inbox?show=done"}},
 		"GET /inbox/settings":                   one("manager", "/inbox/settings"),
 		"GET /inbox/{id}":                       {{name: "inbox-waiting", who: "leah", path: "/inbox/" + waiting}, {name: "inbox-new", who: "leah", path: "/inbox/" + fresh}, {name: "inbox-dealt", who: "supervisor", path: "/inbox/" + done}},
