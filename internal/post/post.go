@@ -177,7 +177,4 @@ func (Shown) Carry(context.Context, message.Message) Result {
 }
 
 // Name says so.
-func (Shown) Name() string { return ShownName }
-
-// ShownName is how the demo says that nothing is sent.
-const ShownName = "shown, not sent"
+func (Shown) Name() string { return message.WayShown }

@@ -23,6 +23,7 @@ import (
 	"footbridge/internal/web/liaison"
 	"footbridge/internal/web/link"
 	"footbridge/internal/web/measures"
+	"footbridge/internal/web/message"
 	"footbridge/internal/web/onward"
 	"footbridge/internal/web/person"
 	"footbridge/internal/web/physical"
@@ -48,7 +49,7 @@ func New(a *app.App, c Config) *site.Server {
 // people are the pages about people, with what the rooms above hang into the
 // person's page.
 var people = person.Pages{
-	Sections: sections(caseload.Section, diary.Section, triage.Sections, care.Overview, safety.Section, assessment.Section, liaison.Sections, supervision.Section, discharge.Section),
+	Sections: sections(caseload.Section, diary.Section, triage.Sections, care.Overview, safety.Section, assessment.Section, liaison.Sections, message.Section, supervision.Section, discharge.Section),
 	Parts: []person.Part{
 		{Key: "care", Text: "Contacts and measures", Needs: access.SeeCare, Sections: sections(care.Contacts, measures.Section)},
 		{Key: "plans", Text: "Assessment, goals and plans", Needs: access.SeeCare, Sections: sections(assessment.Section, plan.Section, care.Plans, course.Section)},
@@ -111,6 +112,7 @@ func navigation(v *site.Visit) []site.NavItem {
 		{"Find a person", "/people", access.FindPerson},
 		{"Requests", "/requests", access.SeeEpisode},
 		{"Waiting list", "/waiting", access.WaitingList},
+		{"Messages", "/messages", access.SeeMessages},
 		{"Onward access", "/onward", access.SeeCare},
 		{"Directory", "/directory", access.SeeDirectory},
 		{"Supervision", "/flags", access.Supervise},

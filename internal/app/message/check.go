@@ -32,6 +32,18 @@ const Most = 4000
 // MaxParts is how many parts a text message may have.
 const MaxParts = 2
 
+// MaxLines is how many lines a letter may have, so that it fits on one page.
+const MaxLines = 32
+
+// Lines counts how many lines a letter takes on paper, at 80 characters each.
+func Lines(body string) int {
+	n := 0
+	for l := range strings.SplitSeq(body, "\n") {
+		n += 1 + max(0, len([]rune(l))-1)/80
+	}
+	return n
+}
+
 // clinical are words that tell a reader over somebody's shoulder what the
 // message is about. They are looked for at the beginning of words.
 var clinical = []string{
@@ -162,6 +174,9 @@ func CheckWording(kind, channel, subject, body string, namesService bool) [][2]s
 	}
 	if words := Telling(said, namesService); len(words) > 0 {
 		fail("body", "Somebody else may read this. Leave out: %s", strings.Join(words, ", "))
+	}
+	if channel == Letter && Lines(body) > MaxLines {
+		fail("body", "A letter must fit on one page: at most %d lines, this has about %d", MaxLines, Lines(body))
 	}
 	if channel == Text {
 		if parts, _ := Parts(body); parts > MaxParts {

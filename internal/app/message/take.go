@@ -23,6 +23,9 @@ const (
 	HowTold   = "a person says that it arrived"
 )
 
+// WayShown is the way of a channel in the demo.
+const WayShown = "shown, not sent"
+
 // move brings a message from the state that was read to another, if the table
 // of states has it and nobody was faster.
 func move(tx *gate.Tx, m Message, to, words string) error {

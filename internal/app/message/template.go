@@ -322,3 +322,19 @@ func (c SetSender) Do(_ context.Context, tx *gate.Tx) (int, error) {
 		c.PCN, c.Practice, c.Phone, c.Address, c.NamesService && c.Practice == "", was.Version+1, tx.Now, tx.Actor.ID, tx.Actor.Name)
 	return was.Version + 1, err
 }
+
+// Example fills a wording with invented values, so that whoever writes it sees
+// what comes of it, and counts the parts of a text.
+func Example(body, channel string) (text string, parts int) {
+	values := map[string]string{"first name": "Katarzyna", "day": "Wednesday 30 September 2026", "time": "2.30pm", "how": "at Old Market Surgery", "practice": "Old Market Surgery", "practice phone": "01934 700 100", "link": "https://footbridge.example.nhs.uk/l/…"}
+	text = placeholder.ReplaceAllStringFunc(body, func(m string) string {
+		if v, ok := values[strings.Trim(m, "{}")]; ok {
+			return v
+		}
+		return m
+	})
+	if channel == Text {
+		parts, _ = Parts(strings.ReplaceAll(text, "…", "0123456789abcdefghjkmnpqrs"))
+	}
+	return text, parts
+}

@@ -1,6 +1,7 @@
 package diary
 
 import (
+	"html/template"
 	"net/url"
 	"strconv"
 
@@ -14,8 +15,13 @@ import (
 )
 
 // Booking shows a booking: just made, what to say to the person; later, how
-// it stands and how it came there. It prints.
-func Booking(v *site.Visit) error {
+// it stands and how it came there. It prints. message gives the part about the
+// message to the person, from a room beside this one.
+func Booking(message func(v *site.Visit, booking string) (template.HTML, error)) site.Handler {
+	return func(v *site.Visit) error { return showBooking(v, message) }
+}
+
+func showBooking(v *site.Visit, message func(*site.Visit, string) (template.HTML, error)) error {
 	c, err := site.Ask(v, diary.ByID{ID: v.Path("id")})
 	if err != nil {
 		return err
@@ -26,10 +32,15 @@ func Booking(v *site.Visit) error {
 		title = "Booked"
 	}
 	b := c.Booking
+	part, err := message(v, b.ID)
+	if err != nil {
+		return err
+	}
 	return v.Show(site.Page{Title: title, Print: true, Back: "/people/" + c.Person.ID, BackText: c.Person.Name()}, bookingPage, map[string]any{
 		"Card": c, "B": b, "New": isNew, "Banner": webperson.Banner(c.Person), "Today": v.App.Today(),
 		"CanChange": b.State == "booked" && b.Happened == "" && v.May(access.Book) && b.EndsAt.After(v.App.Now()),
 		"ModeName":  modeName(b.Mode),
+		"Message":   part,
 	})
 }
 
