@@ -8,6 +8,7 @@ import (
 
 	"footbridge/internal/app/course"
 	"footbridge/internal/app/episode"
+	"footbridge/internal/app/onward"
 )
 
 // The states of a request and of an episode, and what moves them, are a
@@ -15,11 +16,11 @@ import (
 func TestStatesPage(t *testing.T) {
 	known := declared(t)
 	var b strings.Builder
-	b.WriteString("# States\n\nGenerated from `internal/app/episode/states.go` and `internal/app/course/states.go` by a test; don't edit. Every command that is named exists.\n")
-	for _, of := range []string{"request", "episode", "course", "session of a group"} {
+	b.WriteString("# States\n\nGenerated from `internal/app/episode/states.go`, `internal/app/course/states.go` and `internal/app/onward/states.go` by a test; don't edit. Every command that is named exists.\n")
+	for _, of := range []string{"request", "episode", "course", "session of a group", "onward request"} {
 		fmt.Fprintf(&b, "\n## %s%s\n\n| from | to | by | when |\n|---|---|---|---|\n", strings.ToUpper(of[:1]), of[1:])
 		rows := 0
-		for _, m := range slices.Concat(episode.Moves, course.Moves) {
+		for _, m := range slices.Concat(episode.Moves, course.Moves, onward.Moves) {
 			if m.Of != of {
 				continue
 			}

@@ -3,6 +3,7 @@ package onward
 import (
 	"context"
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -192,8 +193,11 @@ func readTable(file string) ([][]string, error) {
 			return rows, nil
 		}
 		if err != nil {
-			line, _ := r.FieldPos(0)
-			return nil, fault.Wrong("file", "The file can’t be read from line %d on: a quotation mark is missing or in the wrong place", max(1, line))
+			line := 1
+			if wrong := (*csv.ParseError)(nil); errors.As(err, &wrong) {
+				line = wrong.StartLine
+			}
+			return nil, fault.Wrong("file", "The file can’t be read from line %d on: a quotation mark is missing or in the wrong place", line)
 		}
 		if len(rows) > maxLines {
 			return nil, fault.Wrong("file", "The file has more than 2,000 lines. Send it in parts")

@@ -21,11 +21,10 @@ type Answered struct {
 	Reason    string // of a declined one
 }
 
-// Refusals says how often something was a reason. Reasons that are below Small,
-// or that would be known by subtraction, stand together.
+// Refusals says how often something was the reason.
 type Refusals struct {
-	Reasons []string // in words
-	N       int
+	Reason string // in words
+	N      int
 }
 
 // Experience is what this network's own onward requests of the last twelve
@@ -85,38 +84,20 @@ func Summarise(list []Answered) Experience {
 	return e
 }
 
-// suppress shows each reason that is at least Small on its own, and all others
-// as one group. The group must be empty of people or at least Small itself:
-// otherwise the smallest that was shown joins it.
+// suppress shows the reasons with their numbers, the most frequent first, when
+// none of them is below Small; otherwise none of them. To show some and put the
+// others together would let whoever knows the rule work out a small number.
 func suppress(counts []int) []Refusals {
-	var alone []int // indexes, the largest first
-	rest := 0
-	for i, n := range counts {
-		if n >= Small {
-			alone = append(alone, i)
-		} else {
-			rest += n
-		}
-	}
-	slices.SortStableFunc(alone, func(a, b int) int { return counts[b] - counts[a] })
-	for rest > 0 && (rest < Small || len(counts)-len(alone) < 2) && len(alone) > 0 {
-		last := alone[len(alone)-1]
-		rest += counts[last]
-		alone = alone[:len(alone)-1]
-	}
 	var out []Refusals
-	for _, i := range alone {
-		out = append(out, Refusals{[]string{Reasons[i][1]}, counts[i]})
-	}
-	if rest > 0 {
-		group := Refusals{N: rest}
-		for i := range counts {
-			if !slices.Contains(alone, i) {
-				group.Reasons = append(group.Reasons, Reasons[i][1])
-			}
+	for i, n := range counts {
+		if n > 0 && n < Small {
+			return nil
 		}
-		out = append(out, group)
+		if n > 0 {
+			out = append(out, Refusals{Reasons[i][1], n})
+		}
 	}
+	slices.SortStableFunc(out, func(a, b Refusals) int { return b.N - a.N })
 	return out
 }
 
