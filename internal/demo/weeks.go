@@ -72,6 +72,7 @@ func (w *world) history() {
 		}
 		open = later
 		w.requestsOn(day)
+		w.liaisonOn(day)
 		w.onwardOn(day)
 		w.caseloadOn(day)
 		w.tell(day)
@@ -234,6 +235,7 @@ func (w *world) present() {
 	if w.now.After(w.clock.Now()) {
 		w.clock.Set(w.now)
 	}
+	w.inTheRoom()
 	w.unfinished()
 }
 
