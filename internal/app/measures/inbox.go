@@ -97,10 +97,15 @@ func (r Rota) On(day calendar.Date) (Day, bool) {
 	return r.Days[i], true
 }
 
-// Now gives who reads at this moment and until when; false outside those
-// hours. Answers that come before are read the same day.
+// Now gives who reads at this moment and until when: the deputy when the
+// reader is on leave. It is false outside those hours, and when neither is
+// there. Answers that come before are read the same day.
 func (r Rota) Now(now calendar.Instant) (Day, bool) {
 	d, ok := r.On(now.Date())
+	if ok && slices.Contains(r.Away, d.Reader) {
+		d.Reader, d.ReaderName = d.Deputy, d.DeputyName
+		ok = d.Reader != "" && !slices.Contains(r.Away, d.Reader)
+	}
 	return d, ok && now.TimeOfDay() < d.UntilTime
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"footbridge/internal/access"
 	"footbridge/internal/app"
+	"footbridge/internal/app/diary"
 	"footbridge/internal/app/link"
 	"footbridge/internal/app/measures"
 	"footbridge/internal/calendar"
@@ -410,5 +411,24 @@ func TestAnswersSurvive(t *testing.T) {
 		if err != nil || p.Questions[1].Given != 3 || p.Questions[0].Given != measure.NotAnswered {
 			t.Errorf("%v %+v", err, p.Questions)
 		}
+	})
+}
+
+// The reader on leave does not read: the deputy does, and when there is none
+// nobody does.
+func TestReaderOnLeave(t *testing.T) {
+	engines.Each(t, func(t *testing.T, dsn string) {
+		h := open(t, dsn)
+		h.rota()
+		m := do(h, "leah", measures.GiveLink{Person: h.kasia, Instrument: "phq-9", Until: h.app.Today()})
+		do(h, "manager", diary.AddAbsence{PCN: demo.PCN, Practitioner: h.cast.Practitioners["leah"], Kind: "leave", From: h.app.Now(), To: h.app.Now().Add(48 * time.Hour), Why: "leave"})
+		who := h.holder(m, h.kasia)
+		if p := askAs(h, who, measures.Sheet{}); p.Reader != "Tomasz Wolski" {
+			t.Errorf("%q reads", p.Reader)
+		}
+		c := measures.SetInbox{PCN: demo.PCN, Version: 1, ReviewWeeks: 4, Days: []measures.Day{{Weekday: 3, Reader: h.cast.Practitioners["leah"], UntilTime: calendar.NewTime(16, 0)}}}
+		do(h, "manager", c)
+		doAs(h, who, measures.Tick{Key: "item-1", Value: "1"})
+		fails(h, who, measures.Send{}, fault.Invalid, "send")
 	})
 }
