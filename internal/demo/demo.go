@@ -51,6 +51,7 @@ type world struct {
 	doors  map[string]string // services of the directory by key
 	err    error
 
+	past                            []*door
 	back, wait, work, told, refused *door // onward requests while their stories are told
 }
 

@@ -12,7 +12,7 @@ func (w *world) doorsOn(day calendar.Date, is func(int) bool) {
 	today := w.now.Date()
 	at := func(i int) string { return w.people[i].id }
 	if is(40) { // it came back, went through another door, and she was told
-		d := w.prepare("leah", at(30), "cmht", "letter", "", map[string]string{"reason": "Low since the summer; self-help and two months of sertraline have not helped enough. Please assess.", "q1": "Guided self-help, six sessions in spring; sertraline since September"}, "“I don’t want to tell it all again”")
+		d := w.prepare("leah", at(30), "cmht", "letter", "", map[string]string{"reason": "Low since the summer; self-help and two months of sertraline have not helped enough. Please assess.", "q1": "Guided self-help, six sessions in spring; sertraline since September"}, "I don’t want to tell it all again")
 		w.sentOn("leah", d, day, "")
 		w.back = d
 	}
@@ -20,7 +20,7 @@ func (w *world) doorsOn(day calendar.Date, is func(int) bool) {
 		w.heard("leah", w.back, onward.Note{What: onward.Declined, On: day, Reason: "inappropriate", Words: "Should be offered Talking Therapies first", Source: "Their panel", How: "in a letter"})
 	}
 	if is(32) {
-		next := w.prepare("leah", at(30), "talking", "system", w.back.id, map[string]string{"reason": "Asks for help with low mood; guided self-help was not enough"}, "“I don’t want to tell it all again”")
+		next := w.prepare("leah", at(30), "talking", "system", w.back.id, map[string]string{"reason": "Asks for help with low mood; guided self-help was not enough"}, "I don’t want to tell it all again")
 		w.sentOn("leah", next, day, "ST-20418")
 		do(w, "leah", onward.End{ID: w.back.id, Version: w.back.version, How: "door", Telling: onward.Telling{Told: "The team thinks that Talking Therapies fit better. They have your story already; you need not tell it again", By: "Leah Whitcombe", How: "by telephone"}})
 		w.later(5)
@@ -31,11 +31,11 @@ func (w *world) doorsOn(day calendar.Date, is func(int) bool) {
 		w.heard("leah", w.wait, onward.Note{What: onward.Waits, On: day, Expected: today.AddDays(30), Next: workingDay(today.AddDays(-2)), Source: "Amir, Talking Therapies", Telling: onward.Telling{Told: "About ten weeks. If it gets worse: ring us, or 111 at night", By: "Leah Whitcombe", How: "by telephone"}, How: "by telephone"})
 	}
 	if is(24) { // no reply for more than three weeks
-		d := w.prepare("leah", at(33), "drugs", "mail", "", map[string]string{"reason": "Drinks a bottle of wine on most evenings and wants to stop. Please offer a first talk.", "goals": "“To be awake when my boy gets up”"}, "“I’m not an alcoholic. I just want it to be less.”")
+		d := w.prepare("leah", at(33), "drugs", "mail", "", map[string]string{"reason": "Drinks a bottle of wine on most evenings and wants to stop. Please offer a first talk.", "goals": "“To be awake when my boy gets up”"}, "I’m not an alcoholic. I just want it to be less.")
 		w.sentOn("leah", d, day, "")
 	}
 	if is(20) { // it was recorded on the wrong day, and put right
-		d := w.prepare("tomasz", at(35), "work", "mail", "", map[string]string{"reason": "Ready to try a few hours", "q1": "Something with bicycles"}, "“I miss being useful”")
+		d := w.prepare("tomasz", at(35), "work", "mail", "", map[string]string{"reason": "Ready to try a few hours", "q1": "Something with bicycles"}, "I miss being useful")
 		w.sentOn("tomasz", d, day, "")
 		w.work = d
 	}
@@ -51,7 +51,7 @@ func (w *world) doorsOn(day calendar.Date, is func(int) bool) {
 		w.heard("tomasz", w.work, onward.Note{What: onward.Accepted, On: day, Expected: today.AddDays(5), Next: today.AddDays(6), Source: "Ines, Bridges to Work", Telling: byPhone})
 	}
 	if is(14) { // first seen, and two that are finished
-		d := w.prepare("leah", at(36), "housing", "letter", "", map[string]string{"reason": "Has a notice to leave by the end of the month"}, "“I can’t think of anything else”")
+		d := w.prepare("leah", at(36), "housing", "letter", "", map[string]string{"reason": "Has a notice to leave by the end of the month"}, "I can’t think of anything else")
 		w.sentOn("leah", d, day, "")
 		w.heard("leah", d, onward.Note{What: onward.Accepted, On: day, Telling: byPhone})
 		w.heard("leah", d, onward.Note{What: onward.FirstSeen, On: day, Telling: byPhone})
@@ -70,15 +70,15 @@ func (w *world) doorsOn(day calendar.Date, is func(int) bool) {
 		w.later(5)
 	}
 	if is(8) { // the Thursday afternoon of the refusal
-		d := w.prepare("leah", at(1), "cmht", "mail", "", map[string]string{"reason": "Stays indoors since spring; two months of steps outside together have brought him to the gate. Please assess for longer work.", "goals": "“To fetch my daughter from school”", "safety": "He has made a plan, and keeps it. Evenings alone are the hardest; he rings his father.", "q1": "Steps outside together, eight sessions"}, "“When I’m on the canal path I think it would be quiet in there.”")
+		d := w.prepare("leah", at(1), "cmht", "mail", "", map[string]string{"reason": "Stays indoors since spring; two months of steps outside together have brought him to the gate. Please assess for longer work.", "goals": "“To fetch my daughter from school”", "safety": "He has made a plan, and keeps it. Evenings alone are the hardest; he rings his father.", "q1": "Steps outside together, eight sessions"}, "When I’m on the canal path I think it would be quiet in there.")
 		w.sentOn("leah", d, day, "")
 		w.refused = d
 	}
 	if is(1) {
 		w.heard("leah", w.refused, onward.Note{What: onward.Declined, On: day, Reason: "inappropriate", Words: "Does not meet what we are there for; suggest Talking Therapies", Source: "Their panel", How: "by secure mail"})
-		w.prepare("leah", at(38), "peer", "mail", "", map[string]string{"reason": "Would like somebody who has been there", "goals": "“Company on the bad days”"}, "“Somebody who doesn’t write things down”")
+		w.prepare("leah", at(38), "peer", "mail", "", map[string]string{"reason": "Would like somebody who has been there", "goals": "“Company on the bad days”"}, "Somebody who doesn’t write things down")
 		// That one is prepared, and not sent yet.
-		sent := w.prepare("leah", at(40), "debt", "letter", "", map[string]string{"reason": "Letters that she does not open any more"}, "“I put them in the drawer”")
+		sent := w.prepare("leah", at(40), "debt", "letter", "", map[string]string{"reason": "Letters that she does not open any more"}, "I put them in the drawer")
 		w.sentOn("leah", sent, day, "")
 	}
 	w.signposts(day, is)

@@ -49,7 +49,7 @@ func (w *world) prepare(as, who, service, way, after string, texts map[string]st
 	if w.err == nil && texts["reason"] == "" {
 		texts["reason"] = "Has been seen here three times; what is left needs more time than we have"
 	}
-	id := do(w, as, onward.Prepare{Person: who, Service: w.doors[service], After: after, Way: way, Texts: texts, Own: own, Answer: "yes", Note: "“If it helps, tell them”", Again: true})
+	id := do(w, as, onward.Prepare{Person: who, Service: w.doors[service], After: after, Way: way, Texts: texts, Own: own, Answer: "yes", Note: "If it helps, tell them", Again: true})
 	w.later(4)
 	return &door{id, 2}
 }
@@ -78,6 +78,12 @@ func (w *world) earlier(day calendar.Date, n int) {
 	who := w.people[7+n].id
 	d := w.prepare("leah", who, "cmht", "mail", "", map[string]string{}, "")
 	w.sentOn("leah", d, day, "")
+	w.past = append(w.past, d)
+}
+
+// heardBack is what they answered to that one, a week or so later.
+func (w *world) heardBack(day calendar.Date, n int) {
+	d := w.past[n]
 	if n%3 == 0 {
 		w.heard("leah", d, onward.Note{What: onward.FirstSeen, On: day, Telling: byPhone})
 		w.heard("leah", d, onward.Note{What: onward.Done, On: day, Telling: onward.Telling{Told: "Their part is finished; you can come back to us", By: "Their team", How: "in a letter"}})
@@ -106,6 +112,10 @@ func (w *world) onwardOn(day calendar.Date) {
 			w.at(day, 17, 10)
 			w.earlier(day, n)
 		}
+		if is(73-2*n-n%5) && n < len(w.past) {
+			w.at(day, 17, 25)
+			w.heardBack(day, n)
+		}
 	}
 	if calendar.IsWorkingDay(day) && ago < 45 && w.err == nil {
 		w.at(day, 16, 30)
@@ -123,6 +133,9 @@ func (w *world) fillDirectory(first bool) {
 		}
 		b := s.Body
 		b.Owner = "Joe Barrett, link worker"
+		if b.Formats == "" && b.Kind != "voluntary" && s.key != "gym" {
+			b.Formats = "yes"
+		}
 		if b.Waiting != "" {
 			b.WaitingOn = w.clock.Now().Date()
 		}

@@ -87,7 +87,6 @@ func List(v *site.Visit) error {
 	}
 	return v.Show(site.Page{Title: "Services that may help", Back: "/people/" + l.Person.ID + "/onward", BackText: "Services for " + l.Person.Name(), Print: true}, paperPage, map[string]any{
 		"L": l, "Rows": rows, "P": l.Person, "Banner": webperson.Banner(l.Person), "Large": f.Raw("size") == "large", "Normal": at(""), "Big": at("large"), "Today": v.App.Today(),
-		"By": v.Actor.Name, "Now": v.App.Now(),
 	})
 }
 

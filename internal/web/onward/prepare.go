@@ -152,12 +152,12 @@ func showPrepare(v *site.Visit, s onward.Sheet) error {
 		case "letter":
 			c.Hint = "To " + strings.ReplaceAll(b.Address, "\n", ", ")
 			if b.Address == "" {
-				c.Hint, c.Disabled = "The directory has no address", true
+				continue
 			}
 		case "mail":
 			c.Hint = "To " + b.Email + ". The subject line says nothing about the person"
 			if b.Email == "" {
-				c.Hint, c.Disabled = "The directory has no email address", true
+				continue
 			}
 		case "system":
 			c.Hint = "You type it in there; write down their reference afterwards"

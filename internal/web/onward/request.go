@@ -25,6 +25,7 @@ type shownEvent struct {
 	onward.Event
 	Holds bool
 	Text  string
+	Why   string // the reason, of the list of reasons
 }
 
 // words name events.
@@ -58,7 +59,7 @@ func One(v *site.Visit) error {
 		if e.What == onward.Ended && e.How != "" {
 			t += ": " + strings.ToLower(text(onward.Endings, e.How)[:1]) + text(onward.Endings, e.How)[1:]
 		}
-		events = append(events, shownEvent{e, r.Holds(e.ID), t})
+		events = append(events, shownEvent{e, r.Holds(e.ID), t, text(onward.Reasons, e.Reason)})
 	}
 	next := strings.Fields("note tell end")
 	switch {
@@ -205,7 +206,7 @@ func sheet(v *site.Visit) (onward.Full, map[string]any, error) {
 			parts = append(parts, p)
 		}
 	}
-	return r, map[string]any{"R": r, "P": r.Who, "Parts": parts, "By": v.Actor.Name, "Now": v.App.Now(), "Consent": onward.ConsentText(r.Consent), "MayTrack": v.May(access.TrackOnward)}, err
+	return r, map[string]any{"R": r, "P": r.Who, "Parts": parts, "Now": v.App.Now(), "Consent": onward.ConsentText(r.Consent), "MayTrack": v.May(access.TrackOnward)}, err
 }
 
 // Letter is the request on paper.
