@@ -78,7 +78,7 @@ func floor(path string) (height int, name string) {
 		return 41, "forms and charts"
 	case p == "internal/web/site":
 		return 42, "page shell"
-	case p == "internal/web/person", p == "internal/web/written":
+	case p == "internal/web/person", p == "internal/web/written", p == "internal/web/link":
 		return 43, "front rooms that others use"
 	case p == "internal/web":
 		return 50, "route table"
