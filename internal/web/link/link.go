@@ -18,7 +18,6 @@ import (
 	"footbridge/internal/app/link"
 	"footbridge/internal/app/network"
 	"footbridge/internal/fault"
-	webperson "footbridge/internal/web/person"
 	"footbridge/internal/web/site"
 )
 
@@ -201,7 +200,7 @@ func Withdraw(v *site.Visit) error {
 		return err
 	}
 	f := v.Form()
-	return v.Show(site.Page{Title: "Withdraw a private link", Form: f, Back: "/people/" + l.Who.ID, BackText: l.Who.Name()}, withdrawPage, map[string]any{"Form": f, "L": l, "Banner": webperson.Banner(l.Who), "Ended": l.State == link.Withdrawn || l.State == link.Used})
+	return v.Show(site.Page{Title: "Withdraw a private link", Form: f, Back: "/people/" + l.Who.ID, BackText: l.Who.Name()}, withdrawPage, map[string]any{"Form": f, "L": l, "Ended": l.State == link.Withdrawn || l.State == link.Used})
 }
 
 // DoWithdraw withdraws it.
