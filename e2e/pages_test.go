@@ -169,7 +169,7 @@ func visits(w *world) map[string][]visit {
 		"GET /wait/{person}":        one("reception", "/wait/"+marta),
 		"GET /waiting/{id}/stop":    one("leah", "/waiting/"+waits[0].ID+"/stop"),
 	}
-	for _, room := range []func(*world) map[string][]visit{courseVisits, planVisits, measuresVisits, caseloadVisits, onwardVisits} {
+	for _, room := range []func(*world) map[string][]visit{courseVisits, planVisits, measuresVisits, caseloadVisits, messageVisits, onwardVisits, liaisonVisits} {
 		maps.Copy(table, room(w))
 	}
 	return table

@@ -82,7 +82,7 @@ func (w *world) liaisonOn(day calendar.Date) {
 		w.at(day, 15, 30)
 		p := w.asker("Rhona", "Pettigrew", "female", calendar.NewDate(1966, 2, 18), "07700 900451")
 		q := do(w, "gp", liaison.AskAdvice{Person: p, Question: "Sleeps three hours since her son left, no appetite, works. Talking Therapies or you?", Soon: "Routine"})
-		w.at(nextWorkingDay(day), 9, 20)
+		w.later(25)
 		do(w, "leah", liaison.Take{ID: q, Version: 1})
 		w.later(15)
 		w.answered("leah", q, 2, 15, "Sleeps three hours since her son left: Talking Therapies or the practitioner?", "Talking Therapies fit: the worry is new, she works and has support. Sleep advice sheet in the meantime.", "GP: gives her the number and the sheet", "If she stops working, or has thoughts of ending her life: same day")
@@ -150,18 +150,18 @@ func (w *world) pharmacistAsks() {
 	}
 	marta, dean := w.people[0].id, w.people[1].id
 	a := do(w, "leah", liaison.GiveAsk{Person: dean, Owner: "pharmacist", Question: "He takes amitriptyline from an old box beside the sertraline. Medication review, please", DueOn: in(5)})
-	w.later(70)
+	w.later(7)
 	do(w, "pharmacist", liaison.Accept{ID: a, Version: 1})
-	w.later(200)
+	w.later(20)
 	do(w, "pharmacist", liaison.AnswerAsk{ID: a, Version: 2, Answer: "Rang him. The old box is thrown away, sertraline alone, once in the morning. No palpitations. In the record", Telling: liaison.Telling{Told: "I rang him and wrote it on the repeat slip"}})
 	a = do(w, "leah", liaison.GiveAsk{Person: marta, Owner: "link worker", Question: "She would like a Polish mothers’ group, with somebody to go along the first time", DueOn: in(10)})
-	w.later(30)
+	w.later(3)
 	do(w, "link", liaison.Accept{ID: a, Version: 1}) // its day has passed since
 	a = do(w, "gp", liaison.GiveAsk{Person: dean, Owner: "link worker", Question: "Debt advice at home, not by telephone", DueOn: in(4)})
-	w.later(90)
+	w.later(9)
 	do(w, "link", liaison.ReturnAsk{ID: a, Version: 1, Why: "The advice centre comes home only with a letter from the practice", DueOn: in(16)})
 	a = do(w, "leah", liaison.GiveAsk{PCN: PCN, Owner: "pharmacist", Question: "Can we have one sheet on stopping antidepressants that says the same in all practices?", DueOn: in(8)})
-	w.later(20)
+	w.later(2)
 	do(w, "leah", liaison.EndAsk{ID: a, Version: 1, Why: "The medicines team has sent one round this week"})
 	do(w, "leah", liaison.GiveAsk{Person: marta, Owner: "reception@L81016", Question: "Book an interpreter in Polish for all her further appointments", DueOn: in(20)})
 }
@@ -228,13 +228,4 @@ func (w *world) inTheRoom() {
 		return // nobody is free at this minute, on a weekend or at night
 	}
 	do(w, "gp", liaison.HandOverInRoom{Person: p, To: to, Situation: "Came with her sister: three nights without sleep, talks fast, is frightened of it herself", Background: "One stay in hospital two years ago. Takes nothing now", Wanted: "Meet her while she is here; tell me whether it can wait until tomorrow"})
-}
-
-// nextWorkingDay gives the working day after a day.
-func nextWorkingDay(d calendar.Date) calendar.Date {
-	d = d.AddDays(1)
-	for !calendar.IsWorkingDay(d) {
-		d = d.AddDays(1)
-	}
-	return d
 }

@@ -71,8 +71,8 @@ func (w *world) history() {
 			}
 		}
 		open = later
-		w.requestsOn(day)
 		w.liaisonOn(day)
+		w.requestsOn(day)
 		w.onwardOn(day)
 		w.caseloadOn(day)
 		w.tell(day)
@@ -230,6 +230,7 @@ func (w *world) present() {
 	}
 	w.nextAgreement()
 	w.shown()
+	w.messages()
 	w.caseloads()
 	w.measures()
 	if w.now.After(w.clock.Now()) {

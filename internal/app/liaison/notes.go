@@ -36,7 +36,7 @@ const noteColumns = "id, pcn, advice, number, made_at, withdrawn_at, withdrawn_n
 // NoteText is one version of a note.
 type NoteText struct {
 	Note      string
-	Version   int `db:"number"`
+	Version   int
 	Title     string
 	Words     string
 	Tags      string // with commas between them
@@ -49,7 +49,7 @@ type NoteText struct {
 	At        calendar.Instant
 }
 
-const noteTextColumns = "note, number, title, words, tags, owner_id, owner_name, review_on, why, by_id, by_name, at"
+const noteTextColumns = "note, number AS version, title, words, tags, owner_id, owner_name, review_on, why, by_id, by_name, at"
 
 // TagList gives the tags one by one.
 func (n NoteText) TagList() []string {
@@ -111,7 +111,7 @@ func after(text string, at int) string {
 
 func (f NoteForm) write(tx *gate.Tx, note, pcn string, number int, why string) error {
 	found := strings.Join(nhs.Fold(f.Title+" "+f.Words+" "+f.Tags), " ")
-	if _, err := tx.Exec("INSERT INTO local_note_text ("+noteTextColumns+", found) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13)",
+	if _, err := tx.Exec("INSERT INTO local_note_text (note, number, title, words, tags, owner_id, owner_name, review_on, why, by_id, by_name, at, found) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13)",
 		note, number, f.Title, f.Words, f.Tags, tx.Actor.ID, tx.Actor.Name, f.ReviewOn, why, tx.Actor.ID, tx.Actor.Name, tx.Now, " "+found); err != nil {
 		return err
 	}
