@@ -28,7 +28,6 @@ var (
 	reception = actor("u-rec", "Ruth Reed", access.Reception, access.Practice, "P10001", "A01")
 	mo        = actor("u-mo", "Mo Healey", access.Practitioner, access.Network, "A01", "A01")
 	nia       = actor("u-nia", "Nia Bell", access.Practitioner, access.Network, "A01", "A01")
-	left      = actor("u-left", "Lou Left", access.Practitioner, access.Network, "A01", "A01")
 	lead      = actor("u-lead", "Lea Lead", access.TeamLead, access.Provider, "RXX", "A01")
 	outsider  = actor("u-out", "Otto Utter", access.Practitioner, access.Network, "B01", "B01")
 )

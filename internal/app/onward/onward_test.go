@@ -175,8 +175,13 @@ func TestConsentAndSafety(t *testing.T) {
 	}
 	do(t, h, reception, ConfirmService{ID: h.team, Version: 1, Right: true})
 	do(t, h, mo, stale)
+	// About safety he answers on its own.
+	do(t, h, mo, person.Share{ID: h.dean, With: person.WithOther, Named: "Community team", Topic: person.Topics[2], Answer: "no"})
+	if got := names(fails(t, h, mo, stale)); !slices.Equal(got, []string{"safety"}) {
+		t.Errorf("%v", got)
+	}
 	// He takes the yes back.
-	c := ask(t, h, mo, person.Open{ID: h.dean}).Consents[0]
+	c := ask(t, h, mo, person.Open{ID: h.dean}).Consents[1]
 	do(t, h, mo, person.Withdraw{ID: h.dean, Consent: c.ID, Why: "Changed his mind"})
 	if got := names(fails(t, h, mo, stale)); !slices.Equal(got, []string{"safety", "why"}) && !slices.Equal(got, []string{"why", "safety"}) {
 		t.Errorf("%v", got)

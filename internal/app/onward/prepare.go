@@ -59,6 +59,7 @@ type Sheet struct {
 	OwnFrom   string
 	Answer    string // about sharing with this service, as it stands
 	Note      string // what they said to it
+	About     string // the answer about concerns about safety, where they answered that on its own
 	Plan      string // the safety plan to read, ""
 	PlanOn    calendar.Date
 	Before    *Request // the one that came back
@@ -92,6 +93,7 @@ func (q Desk) Ask(_ context.Context, tx *gate.Tx) (Sheet, error) {
 	var c person.Consent
 	s.Answer, c = consentTo(consents, s.Service.Name, everything)
 	s.Note = c.Note
+	s.About, _ = consentTo(consents, s.Service.Name, aboutSafety)
 	if err := s.fill(tx, consents); err != nil {
 		return s, err
 	}
@@ -311,7 +313,8 @@ func (c Prepare) parts(s Sheet, standing string) ([]Part, *fault.Check) {
 		check.Require(len([]rune(p.Text)) <= maxText, p.Key, "This must be at most 4,000 characters")
 		check.Require(p.Key != "reason" || p.Text != "", "reason", "Say why now, and what is asked for")
 		if p.Key == "safety" && p.Text != "" {
-			check.Require(standing == "yes" || standing == "partly", "safety", "What is said about safety goes to a service only when the person agreed to share with it. If somebody is in danger now, use the urgent routes and speak to a person")
+			clear := func(answer string) bool { return answer == "yes" || answer == "partly" }
+			check.Require(s.About != "no" && (clear(standing) || clear(s.About)), "safety", "What is said about safety goes to a service only when the person agreed to share with it. If somebody is in danger now, use the urgent routes and speak to a person")
 			check.Require(!s.Stale, "safety", "Nobody has confirmed lately that the contact of this service is right. Ring them, confirm the entry, then write about safety")
 		}
 		parts = append(parts, p)

@@ -252,7 +252,7 @@ func TestOpenReferralShape(t *testing.T) {
 			t.Errorf("url %q", u)
 		}
 	}
-	if uuid("a", "service") != uuid("a", "service") || uuid("a", "service") == uuid("b", "service") {
+	if first := uuid("a", "service"); first != uuid(strings.ToLower("A"), "service") || first == uuid("b", "service") {
 		t.Error("the identifiers are not stable")
 	}
 }

@@ -95,7 +95,7 @@ func DoPrepare(v *site.Visit) error {
 	c := onward.Prepare{Person: s.Person.ID, Service: s.Service.ID, After: f.Raw("after"), Texts: map[string]string{}, Own: f.Text("own"), Way: f.Text("way"),
 		Answer: f.Text("answer"), Note: f.Text("note"), Why: f.Text("why"), Told: f.Text("told"), Again: f.Checked("again"), Saves: saves}
 	for _, p := range s.Asks {
-		c.Texts[p.Key] = f.Text("t-" + p.Key)
+		c.Texts[p.Key] = f.Text(p.Key)
 	}
 	id, err := site.Do(v, c)
 	if err == nil {
