@@ -76,6 +76,7 @@ func (w *world) persons() {
 			BornOn: calendar.NewDate(year, 1, 1).AddDays(w.rand.IntN(365)),
 			Phone:  fmt.Sprintf("07700 900%03d", 200+i), Address: fmt.Sprintf("%d %s", 1+w.rand.IntN(120), pick(w, streets)), Postcode: "BS23 1AA",
 		}
+		d.Email = mailbox(i, d)
 		id := w.add(d)
 		if i%9 == 4 {
 			do(w, "leah", person.SetNeeds{ID: id, Version: 1, SafePhone: "yes", SafeVoicemail: "no", SafeText: "yes", SafeLetter: "no", SafeNote: "Post is opened by somebody else"})

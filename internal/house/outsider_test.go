@@ -57,9 +57,10 @@ func qry[R any](q app.Query[R]) try {
 
 // victim is what the outsider names: things of a network that is not theirs.
 type victim struct {
+	advice, localNote, warm, ask, taught                                                                        string
 	episode, post, handover, pause, flag, summary, note                                                         string
 	person, other, booking, slot, clinic, place, practitioner, waiting, contact, score, absence, safety, handed string
-	service, onward                                                                                             string
+	service, onward, message                                                                                    string
 	competence, course, group, meeting, override, check, asked                                                  string
 	agreement, draft, urgent, consent, user, session, run, request, link, answer, given, instrument             string
 	assessed, plan, goal, action                                                                                string
@@ -123,7 +124,7 @@ func every(v victim, now calendar.Instant) []try {
 
 		cmd(care.AgreePlan{Person: v.person, On: today, Summary: "x"}), cmd(care.Withdraw{Kind: "measure", ID: v.score, Why: "x"}),
 	}
-	for _, room := range []func(victim, calendar.Instant) []try{measuresTries, courseTries, caseloadTries, planTries, onwardTries} {
+	for _, room := range []func(victim, calendar.Instant) []try{measuresTries, courseTries, caseloadTries, planTries, messageTries, onwardTries, liaisonTries} {
 		list = append(list, room(v, now)...)
 	}
 	return list
@@ -281,6 +282,8 @@ func victims(t *testing.T, raw *sql.DB) victim {
 		return s
 	}
 	return victim{
+		advice: one("SELECT id FROM advice WHERE state = 'open' AND person <> '' LIMIT 1"), localNote: one("SELECT id FROM local_note LIMIT 1"), warm: one("SELECT id FROM warm_handover LIMIT 1"),
+		ask: one("SELECT id FROM ask WHERE state = 'asked' AND person <> '' LIMIT 1"), taught: one("SELECT id FROM teaching LIMIT 1"),
 		episode: one("SELECT episode FROM goodbye_summary LIMIT 1"), post: one("SELECT id FROM post LIMIT 1"), handover: one("SELECT id FROM caseload_handover LIMIT 1"),
 		pause: one("SELECT id FROM caseload_pause WHERE ended_at IS NULL LIMIT 1"), flag: one("SELECT id FROM supervision_flag WHERE state = 'open' LIMIT 1"),
 		summary: one("SELECT id FROM goodbye_summary WHERE kind = 'gp' LIMIT 1"), note: one("SELECT id FROM triage_note LIMIT 1"),
@@ -288,6 +291,7 @@ func victims(t *testing.T, raw *sql.DB) victim {
 		booking: one("SELECT id FROM booking WHERE state = 'booked' ORDER BY starts_at DESC LIMIT 1"), slot: one("SELECT id FROM slot WHERE state = 'free' ORDER BY starts_at DESC LIMIT 1"),
 		clinic: one("SELECT id FROM clinic LIMIT 1"), place: one("SELECT id FROM place LIMIT 1"), practitioner: one("SELECT id FROM practitioner LIMIT 1"),
 		waiting: one("SELECT id FROM waiting WHERE state = 'waiting' LIMIT 1"), contact: one("SELECT id FROM contact LIMIT 1"), score: one("SELECT id FROM measure_taken LIMIT 1"),
+		message: one("SELECT id FROM message WHERE state = 'not certain' LIMIT 1"),
 		service: one("SELECT id FROM service_entry LIMIT 1"), onward: one("SELECT id FROM onward_request WHERE state = 'sent' LIMIT 1"),
 		safety: one("SELECT id FROM safety_text WHERE kind = 'plan' LIMIT 1"), handed: one("SELECT id FROM safety_handed LIMIT 1"),
 		absence: one("SELECT id FROM absence LIMIT 1"), agreement: one("SELECT id FROM agreement WHERE state = 'signed'"), draft: one("SELECT id FROM agreement WHERE state = 'draft'"),

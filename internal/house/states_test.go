@@ -8,6 +8,8 @@ import (
 
 	"footbridge/internal/app/course"
 	"footbridge/internal/app/episode"
+	"footbridge/internal/app/liaison"
+	"footbridge/internal/app/message"
 	"footbridge/internal/app/onward"
 )
 
@@ -15,12 +17,16 @@ import (
 // golden page: whoever changes them sees it.
 func TestStatesPage(t *testing.T) {
 	known := declared(t)
+	var messages []episode.Move
+	for _, m := range message.Moves {
+		messages = append(messages, episode.Move(m))
+	}
 	var b strings.Builder
-	b.WriteString("# States\n\nGenerated from `internal/app/episode/states.go`, `internal/app/course/states.go` and `internal/app/onward/states.go` by a test; don't edit. Every command that is named exists.\n")
-	for _, of := range []string{"request", "episode", "course", "session of a group", "onward request"} {
+	b.WriteString("# States\n\nGenerated from `internal/app/episode/states.go`, `internal/app/course/states.go`, `internal/app/onward/states.go` and `internal/app/liaison/states.go` by a test; don't edit. Every command that is named exists.\n")
+	for _, of := range []string{"request", "episode", "course", "session of a group", "onward request", "question to the advice desk", "ask"} {
 		fmt.Fprintf(&b, "\n## %s%s\n\n| from | to | by | when |\n|---|---|---|---|\n", strings.ToUpper(of[:1]), of[1:])
 		rows := 0
-		for _, m := range slices.Concat(episode.Moves, course.Moves, onward.Moves) {
+		for _, m := range slices.Concat(episode.Moves, course.Moves, onward.Moves, liaison.Moves) {
 			if m.Of != of {
 				continue
 			}

@@ -83,6 +83,9 @@ func (m *Mail) letter(x message.Message) (*mail.Msg, error) {
 	if strings.ContainsAny(x.Subject+x.Address+x.ToName, "\r\n\x00") {
 		return nil, errors.New("a line break in the subject, the name or the address")
 	}
+	if strings.ContainsAny(x.Address, " \t,;<>\"()") || strings.Count(x.Address, "@") != 1 {
+		return nil, errors.New("the address is not a plain e-mail address")
+	}
 	l := mail.NewMsg(mail.WithCharset(mail.CharsetUTF8), mail.WithEncoding(mail.EncodingQP), mail.WithNoDefaultUserAgent())
 	if err := l.FromFormat(m.from.Name, m.from.Address); err != nil {
 		return nil, err
