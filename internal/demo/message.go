@@ -18,8 +18,14 @@ func (w *world) messages() {
 	do(w, "manager", message.SetSender{PCN: PCN, Phone: "01934 555 0100", Address: "Pier Health\nc/o Graham Road Surgery\n22 Graham Road\nWeston-super-Mare BS23 1YA"})
 	do(w, "manager", message.Word{PCN: PCN, Kind: message.RingUs, Channel: message.Text, Language: "Polish", Version: -1, Body: "{first name}, prosimy o telefon: {practice phone}. Chodzi o termin. {practice}"})
 	var agreed []invented
+	asked := map[int]bool{1: true}
+	for _, v := range w.open {
+		if len(asked) < 14 && v.person != 0 {
+			asked[v.person] = true
+		}
+	}
 	for i, p := range w.people {
-		if i != 1 && (i < 10 || i%5 != 2) || len(agreed) == 16 {
+		if !asked[i] {
 			continue
 		}
 		answers := map[string]string{message.Text: "yes", message.Letter: "yes", message.Reminders: "yes", message.Email: "yes"}

@@ -22,11 +22,11 @@ func TestStatesPage(t *testing.T) {
 		messages = append(messages, episode.Move(m))
 	}
 	var b strings.Builder
-	b.WriteString("# States\n\nGenerated from `internal/app/episode/states.go`, `internal/app/course/states.go`, `internal/app/onward/states.go` and `internal/app/liaison/states.go` by a test; don't edit. Every command that is named exists.\n")
-	for _, of := range []string{"request", "episode", "course", "session of a group", "onward request", "question to the advice desk", "ask"} {
+	b.WriteString("# States\n\nGenerated from `internal/app/episode/states.go`, `internal/app/course/states.go`, `internal/app/onward/states.go`, `internal/app/liaison/states.go` and `internal/app/message/states.go` by a test; don't edit. Every command that is named exists.\n")
+	for _, of := range []string{"request", "episode", "course", "session of a group", "onward request", "question to the advice desk", "ask", "message"} {
 		fmt.Fprintf(&b, "\n## %s%s\n\n| from | to | by | when |\n|---|---|---|---|\n", strings.ToUpper(of[:1]), of[1:])
 		rows := 0
-		for _, m := range slices.Concat(episode.Moves, course.Moves, onward.Moves, liaison.Moves) {
+		for _, m := range slices.Concat(episode.Moves, course.Moves, onward.Moves, liaison.Moves, messages) {
 			if m.Of != of {
 				continue
 			}
