@@ -12,6 +12,7 @@ import (
 	"footbridge/internal/web/course"
 	"footbridge/internal/web/diary"
 	"footbridge/internal/web/discharge"
+	"footbridge/internal/web/funding"
 	"footbridge/internal/web/liaison"
 	"footbridge/internal/web/link"
 	"footbridge/internal/web/measures"
@@ -78,6 +79,48 @@ func Routes() []site.Route {
 		{Pattern: "POST /coverage/networks/{pcn}/adopt", Needs: access.Adopt, Handle: network.DoAdopt},
 		{Pattern: "GET /coverage/practices", Needs: access.SeeCoverage, Handle: network.Practices},
 		{Pattern: "GET /coverage/explain", Needs: access.SeeCoverage, Handle: network.Explain},
+
+		// The money.
+		{Pattern: "GET /claims", Needs: access.SeeFunding, Handle: funding.Claims},
+		{Pattern: "POST /claims/adjustment", Needs: access.KeepFunding, Handle: funding.DoAdjust},
+		{Pattern: "GET /claims/{claim}", Needs: access.SeeFunding, Handle: funding.Claim},
+		{Pattern: "POST /claims/{claim}/complete", Needs: access.KeepFunding, Handle: funding.DoComplete},
+		{Pattern: "POST /claims/{claim}/submit", Needs: access.KeepFunding, Handle: funding.DoSubmit},
+		{Pattern: "POST /claims/{claim}/reopen", Needs: access.KeepFunding, Handle: funding.DoReopen},
+		{Pattern: "POST /claims/{claim}/answer", Needs: access.KeepFunding, Handle: funding.DoAnswer},
+		{Pattern: "POST /claims/{claim}/query", Needs: access.AnswerClaims, Handle: funding.DoQuery},
+		{Pattern: "POST /claims/{claim}/approve", Needs: access.AnswerClaims, Handle: funding.DoApprove},
+		{Pattern: "POST /claims/{claim}/receive", Needs: access.AnswerClaims, Handle: funding.DoReceive},
+		{Pattern: "GET /claims/{claim}/print", Needs: access.SeeFunding, Handle: funding.Print},
+		{Pattern: "GET /claims/{claim}/pack.csv", Needs: access.SeeFunding, Handle: funding.PackCSV},
+		{Pattern: "GET /claims/{claim}/pack.xlsx", Needs: access.SeeFunding, Handle: funding.PackXLSX},
+		{Pattern: "GET /claims/{claim}/post/{post}", Needs: access.KeepFunding, Handle: funding.Pay},
+		{Pattern: "POST /claims/{claim}/post/{post}", Needs: access.KeepFunding, Handle: funding.DoPay},
+		{Pattern: "GET /claims/{claim}/post/{post}/absence", Needs: access.KeepFunding, Handle: funding.Absence},
+		{Pattern: "POST /claims/{claim}/post/{post}/absence", Needs: access.KeepFunding, Handle: funding.DoAbsence},
+		{Pattern: "GET /claims/{claim}/post/{post}/absence/{absence}", Needs: access.KeepFunding, Handle: funding.InError},
+		{Pattern: "POST /claims/{claim}/post/{post}/absence/{absence}", Needs: access.KeepFunding, Handle: funding.DoInError},
+		{Pattern: "GET /claims/{claim}/evidence/{post}", Needs: access.KeepFunding, Handle: funding.Evidence},
+		{Pattern: "POST /claims/{claim}/evidence/{post}", Needs: access.KeepFunding, Handle: funding.DoEvidence},
+		{Pattern: "GET /funding/year", Needs: access.SeeFunding, Handle: funding.Year},
+		{Pattern: "GET /funding/year/sum", Needs: access.SetFunding, Handle: funding.SumPage},
+		{Pattern: "POST /funding/year/sum", Needs: access.SetFunding, Handle: funding.DoSum},
+		{Pattern: "GET /funding/caps", Needs: access.SeeMaximums, Handle: funding.Caps},
+		{Pattern: "GET /funding/caps/new", Needs: access.LoadMaximums, Handle: funding.LoadCaps},
+		{Pattern: "POST /funding/caps/new", Needs: access.LoadMaximums, Handle: funding.DoLoadCaps},
+		{Pattern: "GET /funding/caps/{id}", Needs: access.SeeMaximums, Handle: funding.Cap},
+		{Pattern: "POST /funding/caps/{id}", Needs: access.LoadMaximums, Handle: funding.DoDecide},
+		{Pattern: "GET /funding/settings", Needs: access.SeeFunding, Handle: funding.Settings},
+		{Pattern: "POST /funding/settings/first", Needs: access.KeepFunding, Handle: funding.DoFirst},
+		{Pattern: "GET /funding/settings/post/{post}", Needs: access.KeepFunding, Handle: funding.Terms},
+		{Pattern: "POST /funding/settings/post/{post}", Needs: access.KeepFunding, Handle: funding.DoTerms},
+		{Pattern: "GET /funding/settings/post/{post}/paid", Needs: access.KeepFunding, Handle: funding.StaffPaid},
+		{Pattern: "POST /funding/settings/post/{post}/paid", Needs: access.KeepFunding, Handle: funding.DoStaffPaid},
+		{Pattern: "GET /funding/settings/wants", Needs: access.AnswerClaims, Handle: funding.Wants},
+		{Pattern: "POST /funding/settings/wants", Needs: access.AnswerClaims, Handle: funding.DoWants},
+		{Pattern: "GET /funding/board", Needs: access.AnswerClaims, Handle: funding.Board},
+		{Pattern: "GET /funding/return-check", Needs: access.KeepFunding, Handle: funding.ReturnCheck},
+		{Pattern: "POST /funding/return-check", Needs: access.KeepFunding, Handle: funding.DoReturnCheck},
 
 		// People.
 		{Pattern: "GET /people", Needs: access.FindPerson, Handle: people.Find},

@@ -129,6 +129,8 @@ func navigation(v *site.Visit) []site.NavItem {
 		{"Teaching", "/teaching", access.SeeTeaching},
 		{"Urgent help", "/urgent", access.SeeUrgent},
 		{"Advice desk settings", "/advice/settings", access.SetAdvice},
+		{"Claims", "/claims", access.SeeFunding},
+		{"Maximum amounts", "/funding/caps", access.LoadMaximums},
 		{"Network", "/network", access.Adopt},
 		{"Coverage", "/coverage", access.SeeCoverage},
 		{"Administration", "/admin", access.Users},
@@ -138,8 +140,11 @@ func navigation(v *site.Visit) []site.NavItem {
 		if !v.May(i.needs) {
 			continue
 		}
-		if i.needs != access.SeeCoverage && i.needs != access.Users && i.needs != access.SeeAgreement && v.Network() == "" {
+		if i.needs != access.SeeCoverage && i.needs != access.Users && i.needs != access.SeeAgreement && i.needs != access.SeeFunding && i.needs != access.LoadMaximums && v.Network() == "" {
 			continue // nothing of any network: an ICB, an administrator
+		}
+		if i.needs == access.SeeFunding && v.Network() == "" {
+			i.text, i.href = "Money of the networks", "/funding/board"
 		}
 		path := v.R.URL.Path
 		out = append(out, site.NavItem{Text: i.text, Href: i.href, Current: path == i.href || strings.HasPrefix(path, i.href+"/") && !(i.href == "/advice" && strings.HasPrefix(path, "/advice/settings"))})

@@ -220,3 +220,34 @@ func (c SetTerms) Do(_ context.Context, tx *gate.Tx) (int, error) {
 	tx.TouchedAt("funding of a post", c.Post, "", c.PCN, fmt.Sprintf("from %s, version %d", c.FromMonth, c.Version+1))
 	return c.Version + 1, err
 }
+
+// LastPay asks for what a post cost the last time before a month, to begin the
+// next month's form from.
+type LastPay struct {
+	PCN, Post string
+	Before    calendar.Month
+}
+
+// Last is the answer to LastPay; Pay is nil when nothing was entered in the
+// twelve months before.
+type Last struct{ Pay *Pay }
+
+// Needs names the permission.
+func (LastPay) Needs() access.Permission { return access.KeepFunding }
+
+// Ask finds it.
+func (q LastPay) Ask(_ context.Context, tx *gate.Tx) (Last, error) {
+	v, err := own(tx, q.PCN)
+	if err != nil {
+		return Last{}, err
+	}
+	if _, err := workforce.PostByID(tx, q.PCN, q.Post); err != nil {
+		return Last{}, err
+	}
+	b, err := read(tx, v, q.Before, q.Before)
+	if err != nil {
+		return Last{}, err
+	}
+	tx.Listed("pay", q.Post+" before "+q.Before.String(), len(b.known[q.Post]))
+	return Last{b.lastPay(q.Post, q.Before)}, nil
+}
