@@ -179,6 +179,7 @@ type story struct {
 	holder   workforce.Practitioner
 	course   care.Course
 	pairs    []measures.Pair
+	once     []measures.Score // taken once, so that nothing can be said of a change
 	hasPlan  bool
 	review   safety.Review
 	has      []string // who has the safety plan
@@ -211,6 +212,15 @@ func tell(ctx context.Context, tx *gate.Tx, s Sheets) (story, error) {
 		return t, err
 	}
 	t.pairs = pairs[t.e.ID]
+	all, err := measures.OfEpisode(tx, t.e.ID)
+	if err != nil {
+		return t, err
+	}
+	for _, s := range all {
+		if s.Instrument != nil && !slices.ContainsFunc(t.pairs, func(p measures.Pair) bool { return p.Name == s.Instrument.Name }) && !slices.ContainsFunc(t.once, func(o measures.Score) bool { return o.Code == s.Code }) {
+			t.once = append(t.once, s)
+		}
+	}
 	if t.review, t.hasPlan, err = safety.ReviewOf(tx, t.p); err != nil {
 		return t, err
 	}
@@ -303,6 +313,13 @@ func (t story) forGP() []care.GPLine {
 	var scores []string
 	for _, p := range t.pairs {
 		scores = append(scores, fmt.Sprintf("%s (%s to %s)", p.Change.Sentence, p.FirstOn.Medium(), p.LastOn.Medium()))
+	}
+	for _, s := range t.once {
+		said := "not complete, so it has no total"
+		if s.Result.Total != nil {
+			said = fmt.Sprint(*s.Result.Total)
+		}
+		scores = append(scores, fmt.Sprintf("%s: %s (%s, once: nothing can be said of a change)", s.Instrument.Name, said, s.OnDay.Medium()))
 	}
 	lines = append(lines, care.GPLine{Title: "Measures, first and last", Words: strings.Join(scores, "\n")})
 	if t.hasPlan && t.share == "yes" {
