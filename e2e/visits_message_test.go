@@ -36,7 +36,7 @@ func TestMessagesFromTheDesk(t *testing.T) {
 			WHERE b.state = 'booked' AND b.starts_at > '2026-11-25T23:00:00' AND NOT EXISTS (SELECT 1 FROM message m WHERE m.about = 'booking:' || b.id AND m.channel = 'text' AND m.kind <> 'reminder') ORDER BY b.starts_at`)
 		p := begin(t, w, "Leah Whitcombe", script)
 		p.to("/bookings/" + booking)
-		p.says("Message to the person", "your appointment", "01934 555 0100")
+		p.says("Message to the person", "your appointment", "01632 960100")
 		p.press("Send this text")
 		p.says("The message to the person is in the outbox", "Waiting")
 		sender := post.Sender{App: w.app, Carriers: map[string]post.Carrier{message.Email: post.Shown{}, message.Text: post.Shown{}}}
@@ -48,11 +48,10 @@ func TestMessagesFromTheDesk(t *testing.T) {
 		p.to("/messages?show=sent")
 		p.says("This is a demo: nothing is sent", "Shown, not sent")
 
-		letters := w.count("message")
 		p.to("/messages?show=print")
 		p.press("Print these letters")
 		p.says("each on a page of its own", "Page 1 of 1", "You are still on our list")
-		if n := js[int](p, `document.querySelectorAll("article.app-letter").length`); n == 0 || n > letters {
+		if n := js[int](p, `document.querySelectorAll("article.app-letter").length`); n == 0 {
 			t.Fatalf("%d letters", n)
 		}
 		js[bool](p, `(document.querySelector("input[name=letters]").checked = true)`)

@@ -15,7 +15,7 @@ func (w *world) messages() {
 	for _, channel := range []string{message.Email, message.Text} {
 		do(w, "", message.SayWay{Channel: channel, Way: message.WayShown})
 	}
-	do(w, "manager", message.SetSender{PCN: PCN, Phone: "01934 555 0100", Address: "Pier Health\nc/o Graham Road Surgery\n22 Graham Road\nWeston-super-Mare BS23 1YA"})
+	do(w, "manager", message.SetSender{PCN: PCN, Phone: "01632 960100", Address: "Pier Health\nc/o Graham Road Surgery\n22 Graham Road\nWeston-super-Mare BS23 1YA"})
 	do(w, "manager", message.Word{PCN: PCN, Kind: message.RingUs, Channel: message.Text, Language: "Polish", Version: -1, Body: "{first name}, prosimy o telefon: {practice phone}. Chodzi o termin. {practice}"})
 	var agreed []invented
 	asked := map[int]bool{1: true}
@@ -28,11 +28,14 @@ func (w *world) messages() {
 		if !asked[i] {
 			continue
 		}
-		answers := map[string]string{message.Text: "yes", message.Letter: "yes", message.Reminders: "yes", message.Email: "yes"}
+		answers := map[string]string{message.Text: "yes", message.Letter: "yes", message.Reminders: "yes"}
 		switch {
-		case i == 1:
-			answers[message.Email] = ""
-		case i%3 == 0:
+		case i < 10:
+			delete(answers, message.Letter) // no address is on record
+		case (i-7)%5 == 0:
+			answers[message.Email] = "yes"
+		}
+		if i%7 == 0 {
 			answers[message.Text], answers[message.Reminders] = "no", "no"
 		}
 		w.later(1)
