@@ -50,6 +50,8 @@ func TestARefusalEndsWithAWordToThePerson(t *testing.T) {
 		p.says("Recorded as sent", "ST-20777")
 
 		w.clock.Set(calendar.MustInstant("2026-11-26T09:10:00Z"))
+		w.tokens["leah"] = "" // a new day, a new session
+		p.signedIn("leah")
 		p.to("/onward/" + refused)
 		p.press("Tell Dean Ashworth, and record it")
 		p.fill("How", "by telephone, at ten past nine")

@@ -116,7 +116,7 @@ func (r Row) shows(show string) bool {
 // on its own.
 func counted(tx *gate.Tx, pcn string) (told, made int, err error) {
 	from := tx.Today().AddMonths(-12)
-	if told, err = db.One[int](tx.Tx, "count", "SELECT count(*) FROM onward_told WHERE pcn = $1 AND on_day >= $2", pcn, from); err != nil {
+	if told, err = db.One[int](tx.Tx, "count", "SELECT count(*) FROM onward_told WHERE pcn = $1 AND on_day >= $2 AND id NOT IN (SELECT told FROM onward_told_wrong)", pcn, from); err != nil {
 		return 0, 0, err
 	}
 	made, err = db.One[int](tx.Tx, "count", "SELECT count(*) FROM onward_request WHERE pcn = $1 AND sent_on >= $2", pcn, from)
@@ -277,14 +277,12 @@ func (q One) Ask(_ context.Context, tx *gate.Tx) (Full, error) {
 		if err != nil {
 			return f, err
 		}
-		for _, c := range all {
-			if c.ID != h.Service && Standing(c.Verdicts) == Met && len(f.Others) < 5 && c.Kind == h.Kind {
-				f.Others = append(f.Others, c)
-			}
-		}
-		for _, c := range all {
-			if c.ID != h.Service && Standing(c.Verdicts) == Met && len(f.Others) < 5 && c.Kind != h.Kind {
-				f.Others = append(f.Others, c)
+		for _, same := range []bool{true, false} { // those of the same kind first
+			for _, c := range all {
+				asks := len(c.Body.Wants)+len(c.Body.Questions) > 0 // people go to the others themselves
+				if asks && c.ID != h.Service && (c.Kind == h.Kind) == same && Standing(c.Verdicts) == Met && len(f.Others) < 5 {
+					f.Others = append(f.Others, c)
+				}
 			}
 		}
 	}

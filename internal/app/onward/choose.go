@@ -144,6 +144,7 @@ type Signposted struct {
 	OnDay                    calendar.Date
 	RecordedAt               calendar.Instant
 	ByName                   string
+	WrongName, WrongWhy      string // who marked it as entered in error, and why; "" while it holds
 }
 
 // HowText is the way in words.
@@ -155,7 +156,7 @@ func toldOf(tx *gate.Tx, p person.Person) ([]Signposted, error) {
 		return nil, err
 	}
 	var a db.Args
-	return db.All[Signposted](tx.Tx, "SELECT id, service, service_name, told, how, on_day, recorded_at, by_name FROM onward_told WHERE person IN "+a.In(ids)+" ORDER BY on_day DESC, recorded_at DESC, id DESC", a.List...)
+	return db.All[Signposted](tx.Tx, "SELECT t.id, t.service, t.service_name, t.told, t.how, t.on_day, t.recorded_at, t.by_name, w.by_name AS wrong_name, w.why AS wrong_why FROM onward_told t LEFT JOIN onward_told_wrong w ON w.told = t.id WHERE t.person IN "+a.In(ids)+" ORDER BY t.on_day DESC, t.recorded_at DESC, t.id DESC", a.List...)
 }
 
 // TellAbout records that a person was told about one or more services. It is

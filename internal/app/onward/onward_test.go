@@ -254,6 +254,15 @@ func TestCountsAndLists(t *testing.T) {
 		}
 	}
 	c := ask(t, h, reception, Choose{Person: h.dean})
+	if err := fails(t, h, outsider, TakeBackTold{Person: h.dean, ID: c.Told[0].ID, Why: "x"}); !fault.Is(err, fault.NotFound) {
+		t.Error(err)
+	}
+	fails(t, h, reception, TakeBackTold{Person: h.dean, ID: c.Told[0].ID})
+	do(t, h, reception, TakeBackTold{Person: h.dean, ID: c.Told[0].ID, Why: "It was another Dean"})
+	fails(t, h, reception, TakeBackTold{Person: h.dean, ID: c.Told[0].ID, Why: "x"})
+	if b := ask(t, h, mo, Board{PCN: "A01"}); b.Told != 1 || len(ask(t, h, mo, OfPerson{Person: h.dean}).Told) != 2 {
+		t.Errorf("told %d times", b.Told)
+	}
 	if len(c.Fits) != 2 || len(c.Told) != 2 || !c.Fits[0].Open {
 		t.Errorf("%+v", c)
 	}

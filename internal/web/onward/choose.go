@@ -6,6 +6,7 @@ import (
 	"footbridge/internal/access"
 	"footbridge/internal/app/onward"
 	"footbridge/internal/app/person"
+	"footbridge/internal/fault"
 	"footbridge/internal/web/form"
 	webperson "footbridge/internal/web/person"
 	"footbridge/internal/web/site"
@@ -46,6 +47,21 @@ func Choose(v *site.Visit) error {
 func DoTell(v *site.Visit) error {
 	f := v.Form()
 	id := v.Path("id")
+	if f.Raw("action") == "wrong" {
+		wrong := f.Raw("wrong")
+		_, err := site.Do(v, onward.TakeBackTold{Person: id, ID: wrong, Why: f.Text("wrong-" + wrong)})
+		if err == nil {
+			return v.ToWith("/people/"+id+"/onward", "Marked as entered in error. It stays readable")
+		}
+		for _, e := range fault.FieldsOf(err) {
+			f.Fail("wrong-"+wrong, "%s", e.Message)
+		}
+		if f.OK() {
+			return err
+		}
+		f.SetDate("on", v.App.Today())
+		return Choose(v)
+	}
 	c := onward.TellAbout{Person: id, Services: f.All("services"), Told: f.Text("told"), How: f.Text("how")}
 	if f.Raw("action") == "print" {
 		f.Require(len(c.Services) > 0, "services", "Choose at least one service")
@@ -99,7 +115,13 @@ func Section(v *site.Visit, p person.Person) ([]webperson.Section, error) {
 	if err != nil {
 		return nil, err
 	}
-	markup, err := v.Markup(section, map[string]any{"O": o, "P": p, "MayChoose": v.May(access.Signpost)})
+	var told []onward.Signposted
+	for _, s := range o.Told {
+		if s.WrongName == "" {
+			told = append(told, s)
+		}
+	}
+	markup, err := v.Markup(section, map[string]any{"O": o, "Told": told, "P": p, "MayChoose": v.May(access.Signpost)})
 	return []webperson.Section{{Title: "Onward access", Markup: markup}}, err
 }
 

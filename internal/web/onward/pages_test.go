@@ -6,6 +6,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -106,7 +107,12 @@ func TestToldAbout(t *testing.T) {
 	h.never(h.get("reception", a.to), "Extension 200", men, old)
 	h.says(h.post("reception", "/people/"+h.dean+"/onward", "services", women, "how", "list", "told", "Ring first", "action", "tell"), 303)
 	h.says(h.get("leah", "/people/"+h.dean), 200, "Told about: Women’s group", "No onward request has been made", "Find a service")
+	told := regexp.MustCompile(`name="wrong" value="([^"]+)"`).FindStringSubmatch(h.get("link", "/people/"+h.dean+"/onward").body)[1]
+	h.says(h.post("link", "/people/"+h.dean+"/onward", "action", "wrong", "wrong", told), 422, "Say why this was entered in error")
 	h.says(h.get("leah", "/onward"), 200, "No onward request is open", "0 onward requests sent", "told about a service 1 time")
+	h.says(h.post("link", "/people/"+h.dean+"/onward", "action", "wrong", "wrong", told, "wrong-"+told, "Another Abigail"), 303)
+	h.says(h.get("link", "/people/"+h.dean+"/onward"), 200, "Entered in error", "Another Abigail")
+	h.says(h.get("leah", "/onward"), 200, "told about a service 0 times")
 	h.says(h.get("other", "/people/"+h.dean+"/onward"), 404)
 }
 
