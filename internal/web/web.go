@@ -113,6 +113,7 @@ func navigation(v *site.Visit) []site.NavItem {
 		{"Requests", "/requests", access.SeeEpisode},
 		{"Waiting list", "/waiting", access.WaitingList},
 		{"Messages", "/messages", access.SeeMessages},
+		{"Wordings", "/wordings", access.KeepMessages},
 		{"Onward access", "/onward", access.SeeCare},
 		{"Directory", "/directory", access.SeeDirectory},
 		{"Supervision", "/flags", access.Supervise},

@@ -49,7 +49,7 @@ func wordingAt(kind, channel, language string) string {
 	if language != "" {
 		q.Set("language", language)
 	}
-	return "/messages/wording?" + q.Encode()
+	return "/wordings/one?" + q.Encode()
 }
 
 // DoWordings sets what messages are signed with.
@@ -58,7 +58,7 @@ func DoWordings(v *site.Visit) error {
 	version, _ := strconv.Atoi(f.Raw("version"))
 	_, err := site.Do(v, message.SetSender{PCN: v.Network(), Practice: f.Text("practice"), Version: version, Phone: f.Text("phone"), Address: f.Text("address"), NamesService: f.Checked("names")})
 	if err == nil {
-		return v.ToWith("/messages/wordings", "Saved what messages are signed with")
+		return v.ToWith("/wordings", "Saved what messages are signed with")
 	}
 	if v.Again(err) {
 		return Wordings(v)
@@ -85,7 +85,7 @@ func Wording(v *site.Visit) error {
 	}
 	f.Set("version", strconv.Itoa(version))
 	example, parts := message.Example(f.Raw("body"), q.Channel)
-	return v.Show(site.Page{Title: now.KindText() + ": " + now.ChannelText(), Form: f, Back: "/messages/wordings", BackText: "Wordings"}, wordingPage, map[string]any{
+	return v.Show(site.Page{Title: now.KindText() + ": " + now.ChannelText(), Form: f, Back: "/wordings", BackText: "Wordings"}, wordingPage, map[string]any{
 		"Now": now, "List": list, "Form": f, "Retired": retired, "New": version < 0, "Placeholders": message.Placeholders, "Example": example, "Parts": parts,
 		"IsText": q.Channel == message.Text, "IsLetter": q.Channel == message.Letter, "English": q.Language == "",
 	})
@@ -102,7 +102,7 @@ func DoWording(v *site.Visit) error {
 	_, err := site.Do(v, c)
 	if err == nil {
 		if c.Retire {
-			return v.ToWith("/messages/wordings", "The wording is retired")
+			return v.ToWith("/wordings", "The wording is retired")
 		}
 		return v.ToWith(wordingAt(c.Kind, c.Channel, c.Language), "Saved. Messages are worded so from now on; those in the outbox stay as they are")
 	}
