@@ -14,6 +14,7 @@ import (
 	"footbridge/internal/access"
 	"footbridge/internal/app"
 	"footbridge/internal/app/account"
+	"footbridge/internal/app/liaison"
 	"footbridge/internal/app/network"
 	"footbridge/internal/app/person"
 	"footbridge/internal/calendar"
@@ -52,7 +53,8 @@ type world struct {
 	err    error
 
 	past                            []*door
-	back, wait, work, told, refused *door // onward requests while their stories are told
+	back, wait, work, told, refused *door         // onward requests while their stories are told
+	toMeet                          []liaison.Met // who was handed over in the room this morning
 }
 
 // Make makes the demo unless it is there already; true when it was made.

@@ -106,22 +106,10 @@ func (w *world) liaisonOn(day calendar.Date) {
 		w.later(10)
 		do(w, "leah", liaison.ToTriage{ID: q, Version: 1, Asked: triage.Questions[0], Response: "Soon", Why: "Agreed with the GP: he should not wait for a group", Telling: liaison.Telling{Told: "Dr Marsh told him in the surgery that we ring him"}})
 	}
-	if on(9) {
-		w.at(day, 8, 30)
-		p := w.asker("Ottoline", "Firth", "female", calendar.NewDate(1995, 10, 9), "07700 900453")
-		r := ask(w, "gp", liaison.InTheRoom{Person: p})
-		if w.err == nil && len(r.Free)+len(r.Duty) > 0 {
-			to := ""
-			if len(r.Free) > 0 {
-				to = r.Free[0].ID
-			} else {
-				to = "slot:" + r.Duty[0].ID
-			}
-			h := do(w, "gp", liaison.HandOverInRoom{Person: p, To: to, Situation: "In tears, has not been to work for a week, says she can’t see a way on", Background: "Asked plainly: no thoughts of ending her life. Lives with her brother", Wanted: "See her today; I don’t want to send her home with a leaflet"})
-			w.later(35)
-			do(w, "leah", liaison.Met{ID: h})
-		}
+	for _, met := range w.toMeet {
+		do(w, "leah", met)
 	}
+	w.toMeet = nil
 	if on(6) {
 		w.at(day, 12, 5)
 		p := w.asker("Clement", "Asare", "male", calendar.NewDate(1959, 1, 30), "01632 960454")
@@ -206,6 +194,32 @@ func (w *world) olanzapine(day calendar.Date) {
 	}
 	w.later(20)
 	do(w, "gp", liaison.AskAdvice{Person: w.people[5].id, Question: "Panic at work again, asks for diazepam before a meeting next week. What do I offer instead?", Soon: "Soon"})
+}
+
+// liaisonMorning hands two people over in the room at eight o'clock, into the
+// duty slots of the morning; they are met, or not, in the course of the day.
+func (w *world) liaisonMorning(day calendar.Date) {
+	if w.err != nil || day != workingDay(w.now.Date().AddDays(-9)) {
+		return
+	}
+	w.at(day, 8, 4)
+	for _, x := range []struct {
+		id  string
+		c   liaison.HandOverInRoom
+		met liaison.Met
+	}{
+		{w.asker("Ottoline", "Firth", "female", calendar.NewDate(1995, 10, 9), "07700 900453"), liaison.HandOverInRoom{Situation: "In tears, has not been to work for a week, says she can’t see a way on", Background: "Asked plainly: no thoughts of ending her life. Lives with her brother", Wanted: "See her today; I don’t want to send her home with a leaflet"}, liaison.Met{}},
+		{w.asker("Barnaby", "Pell", "male", calendar.NewDate(1968, 3, 27), "07700 900458"), liaison.HandOverInRoom{Situation: "Has not slept since the fire next door; jumps at every noise", Wanted: "A first word with him while he is in the building"}, liaison.Met{Not: true, Why: "He had to fetch his grandson. Rang him: he comes to a first appointment"}},
+	} {
+		r := ask(w, "gp", liaison.InTheRoom{Person: x.id})
+		if w.err != nil || len(r.Duty) == 0 {
+			return
+		}
+		x.c.Person, x.c.To = x.id, "slot:"+r.Duty[0].ID
+		x.met.ID = do(w, "gp", x.c)
+		w.toMeet = append(w.toMeet, x.met)
+		w.later(1)
+	}
 }
 
 // inTheRoom hands somebody over this morning, who waits to be met.

@@ -40,6 +40,7 @@ func (w *world) history() {
 	next := 7 // the first seven have their own stories
 	var open []visit
 	for day := w.clock.Now().Date(); day.Before(today) && w.err == nil; day = day.AddDays(1) {
+		w.liaisonMorning(day)
 		if calendar.IsWorkingDay(day) {
 			few := 1 + w.rand.IntN(2)
 			if today.DaysSince(day) < 14 {
@@ -75,6 +76,7 @@ func (w *world) history() {
 		w.requestsOn(day)
 		w.onwardOn(day)
 		w.caseloadOn(day)
+		w.moneyOn(day)
 		w.tell(day)
 		if day.DaysSince(today) == -5 {
 			w.checkNumbers()
