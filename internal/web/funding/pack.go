@@ -1,6 +1,7 @@
 package funding
 
 import (
+	"cmp"
 	"encoding/csv"
 	"fmt"
 	"io"
@@ -11,6 +12,7 @@ import (
 
 	"footbridge/internal/app/funding"
 	appnetwork "footbridge/internal/app/network"
+	"footbridge/internal/calendar"
 	"footbridge/internal/claim"
 	"footbridge/internal/fault"
 	"footbridge/internal/web/site"
@@ -18,9 +20,26 @@ import (
 
 var printPage = site.Parse(files, "print.html", "lines.html")
 
-// sentClaim is a claim that was sent, for its pack.
+// sentClaim is a claim that was sent, for its pack: the one that the address
+// names, else the last one that the network sent.
 func sentClaim(v *site.Visit) (funding.Sheet, error) {
-	s, err := site.Ask(v, funding.ClaimOf{PCN: v.Network(), Key: v.Path("claim")})
+	key := cmp.Or(v.Path("claim"), v.Form().Text("claim"))
+	if key == "" {
+		o, err := site.Ask(v, funding.Claims{PCN: v.Network(), Year: calendar.ContractYearOf(v.App.Today())})
+		if err != nil {
+			return funding.Sheet{}, err
+		}
+		for _, m := range o.Months {
+			if m.Claim != nil && !m.Claim.SentAt.IsZero() {
+				key = m.Claim.ID
+				break
+			}
+		}
+		if key == "" {
+			return funding.Sheet{}, fault.Missing("claim that was sent")
+		}
+	}
+	s, err := site.Ask(v, funding.ClaimOf{PCN: v.Network(), Key: key})
 	if err == nil && (s.Claim == nil || s.Claim.SentAt.IsZero()) {
 		err = fault.Missing("claim that was sent")
 	}
