@@ -43,7 +43,7 @@ func (w *world) doorsOn(day calendar.Date, is func(int) bool) {
 		w.heard("tomasz", w.work, onward.Note{What: onward.Declined, On: day, Reason: "duplicate", Words: "Somebody of this name is with us", Source: "Front desk"})
 		if w.err == nil {
 			e := ask(w, "tomasz", onward.One{ID: w.work.id})
-			do(w, "tomasz", onward.Correct{ID: w.work.id, Version: w.work.version, Event: e.LastID, Why: "They rang again: it was another man of the same name"})
+			do(w, "tomasz", onward.Correct{ID: w.work.id, Version: w.work.version, Event: e.LastID, Why: "They rang again: it was somebody else of the same name"})
 			w.work.version++
 		}
 	}

@@ -62,8 +62,11 @@ func (w *world) sentOn(as string, d *door, day calendar.Date, reference string) 
 
 func (w *world) heard(as string, d *door, n onward.Note) {
 	n.ID, n.Version = d.id, d.version
+	if n.Source == "" {
+		n.Source = "Their duty desk"
+	}
 	if n.How == "" {
-		n.Source, n.How = "Their duty desk", "by telephone"
+		n.How = "by telephone"
 	}
 	do(w, as, n)
 	d.version++
