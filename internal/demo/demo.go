@@ -197,11 +197,11 @@ func (w *world) staff() {
 		networks           []string
 	}{
 		{"reception", "Sam Okafor", "Reception and care navigator at Graham Road Surgery: books a person straight into a practitioner’s clinic.", access.Reception, "L81016", []string{PCN}},
-		{"gp", "Dr Helen Marsh", "GP at Graham Road Surgery: hands a person over, reads what was done.", access.Clinician, "L81016", []string{PCN}},
+		{"gp", "Dr Helen Marsh", "GP at Graham Road Surgery: asks the advice desk, hands a person over, reads what was done.", access.Clinician, "L81016", []string{PCN}},
 		{"leah", "Leah Whitcombe", "Mental health practitioner (community mental health nurse): runs the day.", access.Practitioner, PCN, []string{PCN}},
 		{"tomasz", "Tomasz Wolski", "Mental health practitioner (occupational therapist), with a second post in the network.", access.Practitioner, PCN, []string{PCN}},
-		{"pharmacist", "Priya Nair", "PCN clinical pharmacist: finds people and sees their bookings.", access.Pharmacist, PCN, []string{PCN}},
-		{"link", "Joe Barrett", "Social prescribing link worker: finds people and sees their bookings.", access.LinkWorker, PCN, []string{PCN}},
+		{"pharmacist", "Priya Nair", "PCN clinical pharmacist: answers what colleagues ask of her.", access.Pharmacist, PCN, []string{PCN}},
+		{"link", "Joe Barrett", "Social prescribing link worker: answers what colleagues ask of him.", access.LinkWorker, PCN, []string{PCN}},
 		{"supervisor", "Dr Anita Rao", "Clinical supervisor at the provider: reads the work of the practitioners.", access.Supervisor, Provider, []string{PCN}},
 		{"manager", "Grace Adeyemi", "PCN manager: entitlement, the agreement, the diary’s set-up.", access.Manager, PCN, []string{PCN}},
 		{"lead", "Mark Holloway", "Team lead at the provider: the same posts from the employer’s side.", access.TeamLead, Provider, []string{PCN}},
