@@ -48,7 +48,7 @@ func Signed(tx *gate.Tx, bookings []string) (map[string]string, error) {
 	}
 	type row struct{ ID, Booking string }
 	var a db.Args
-	list, err := db.All[row](tx.Tx, "SELECT id, booking FROM contact WHERE booking IN "+a.In(bookings)+" AND withdrawn_at IS NULL", a.List...)
+	list, err := db.All[row](tx.Tx, "SELECT id, booking FROM contact WHERE booking IN "+a.In(bookings)+" AND booking <> '' AND withdrawn_at IS NULL", a.List...)
 	for _, r := range list {
 		out[r.Booking] = r.ID
 	}

@@ -12,12 +12,13 @@ import (
 
 // Twins gives, by person, who else on record may be the same one, by the rule
 // of Alike: two statements for a page of people. It looks among those with the
-// same NHS number or date of birth, or with day and month swapped; whoever
-// opens one person's page for duplicates looks wider. People without anybody
+// same date of birth, or with day and month swapped (an NHS number stands only
+// once in a network); whoever opens one person's page for duplicates looks
+// wider. People without anybody
 // alike are left out.
 func Twins(tx *gate.Tx, people []Person) (map[string][]Hit, error) {
 	out := map[string][]Hit{}
-	var born, numbers []string
+	var born []string
 	for _, p := range people {
 		if !p.BornOn.IsZero() {
 			born = append(born, p.BornOn.String())
@@ -25,11 +26,8 @@ func Twins(tx *gate.Tx, people []Person) (map[string][]Hit, error) {
 				born = append(born, calendar.NewDate(p.BornOn.Year(), time.Month(p.BornOn.Day()), int(p.BornOn.Month())).String())
 			}
 		}
-		if p.NHSNumber != "" {
-			numbers = append(numbers, p.NHSNumber)
-		}
 	}
-	if len(born)+len(numbers) == 0 {
+	if len(born) == 0 {
 		return out, nil
 	}
 	slices.Sort(born)
@@ -38,11 +36,7 @@ func Twins(tx *gate.Tx, people []Person) (map[string][]Hit, error) {
 	for _, d := range slices.Compact(born) {
 		days = append(days, a.Add(calendar.MustDate(d)))
 	}
-	some := "p.nhs_number IN " + a.In(numbers)
-	if len(days) > 0 {
-		some += " OR p.born_on IN (" + strings.Join(days, ", ") + ")"
-	}
-	found, err := db.All[Person](tx.Tx, "SELECT "+list("p")+" FROM person p WHERE p.merged_into = '' AND ("+some+") AND "+Where(tx, &a, "p")+" ORDER BY p.sort_name, p.id", a.List...)
+	found, err := db.All[Person](tx.Tx, "SELECT "+list("p")+" FROM person p WHERE p.merged_into = '' AND p.born_on IN ("+strings.Join(days, ", ")+") AND "+Where(tx, &a, "p")+" ORDER BY p.sort_name, p.id", a.List...)
 	if err != nil {
 		return nil, err
 	}
