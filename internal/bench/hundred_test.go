@@ -84,14 +84,16 @@ func multiplied(b testing.TB, file string) string {
 		{"draft", "", map[string]string{"author": "author||'-'||k"}},
 		{"audit", "", map[string]string{"seq": "seq + k * (SELECT seq FROM audit_head)", "at": at}},
 	}
-	// Tables that came later: whatever is about a person, as well as it goes.
+	// Tables that came later: whatever is about a person, in the other networks,
+	// as well as it goes. (What is open there is not closed by a copy, so the
+	// network's own past would not be the past.)
 	known := "person_merge,person_consent"
 	for _, r := range rules {
 		known += "," + r.table
 	}
 	for _, t := range listed(b, c.QueryRowContext(ctx, "SELECT group_concat(m.name) FROM sqlite_master m WHERE m.type = 'table' AND EXISTS (SELECT 1 FROM pragma_table_info(m.name) WHERE name = 'person') AND EXISTS (SELECT 1 FROM pragma_table_info(m.name) WHERE name = 'id')").Scan) {
 		if !strings.Contains(","+known+",", ","+t+",") {
-			rules = append(rules, rule{t, "", map[string]string{"id": id, "episode": "episode||'-'||k", "request": "request||'-'||k", "contact": "contact||'-'||k"}})
+			rules = append(rules, rule{t, other, map[string]string{"id": id, "episode": "episode||'-'||k", "request": "request||'-'||k", "contact": "contact||'-'||k"}})
 		}
 	}
 	for _, t := range rules {
@@ -169,6 +171,24 @@ func (h *house) pages(b testing.TB) []page {
 		{"A person's page", "leah", "/people/" + seen},
 		{"Week grid", "leah", "/diary"},
 		{"Waiting list", "reception", "/waiting"},
+		{"Requests", "leah", "/requests"},
+		{"Requests, as reception", "reception", "/requests"},
+		{"Moving on at 18", "leah", "/requests/moving-on"},
+		{"Caseload", "leah", "/caseload"},
+		{"A person's contacts and measures", "leah", "/people/" + seen + "/record/care"},
+		{"A person's assessment, goals and plans", "leah", "/people/" + seen + "/record/plans"},
+		{"A person's physical health", "leah", "/people/" + seen + "/record/physical"},
+		{"A person's scores", "leah", "/people/" + seen + "/scores"},
+		{"A person's safety", "leah", "/people/" + seen + "/safety"},
+		{"Physical health of the network", "leah", "/physical"},
+		{"Groups", "leah", "/groups"},
+		{"Inbox", "leah", "/inbox"},
+		{"Measures due", "leah", "/measures/due"},
+		{"Plans to look at again", "leah", "/plans/review"},
+		{"Advice desk", "leah", "/advice"},
+		{"Asks", "leah", "/asks"},
+		{"Onward access", "leah", "/onward"},
+		{"Directory", "leah", "/directory"},
 	}
 }
 
