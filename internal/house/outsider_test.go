@@ -63,6 +63,7 @@ type victim struct {
 	service, onward, message                                                                                    string
 	competence, course, group, meeting, override, check, asked                                                  string
 	agreement, draft, urgent, consent, user, session, run, request, link, answer, given, instrument             string
+	claim, load                                                                                                 string // of the money
 	assessed, plan, goal, action                                                                                string
 }
 
@@ -124,7 +125,7 @@ func every(v victim, now calendar.Instant) []try {
 
 		cmd(care.AgreePlan{Person: v.person, On: today, Summary: "x"}), cmd(care.Withdraw{Kind: "measure", ID: v.score, Why: "x"}),
 	}
-	for _, room := range []func(victim, calendar.Instant) []try{measuresTries, courseTries, caseloadTries, planTries, messageTries, onwardTries, liaisonTries} {
+	for _, room := range []func(victim, calendar.Instant) []try{measuresTries, courseTries, caseloadTries, planTries, messageTries, onwardTries, liaisonTries, fundingTries} {
 		list = append(list, room(v, now)...)
 	}
 	return list
@@ -282,6 +283,7 @@ func victims(t *testing.T, raw *sql.DB) victim {
 		return s
 	}
 	return victim{
+		claim: one("SELECT id FROM funding_claim WHERE state = 'queried'"), load: one("SELECT id FROM funding_load ORDER BY loaded_at DESC LIMIT 1"),
 		advice: one("SELECT id FROM advice WHERE state = 'open' AND person <> '' LIMIT 1"), localNote: one("SELECT id FROM local_note LIMIT 1"), warm: one("SELECT id FROM warm_handover LIMIT 1"),
 		ask: one("SELECT id FROM ask WHERE state = 'asked' AND person <> '' LIMIT 1"), taught: one("SELECT id FROM teaching LIMIT 1"),
 		episode: one("SELECT episode FROM goodbye_summary LIMIT 1"), post: one("SELECT id FROM post LIMIT 1"), handover: one("SELECT id FROM caseload_handover LIMIT 1"),
