@@ -328,15 +328,17 @@ func OfBooking(v *site.Visit, id string) (template.HTML, error) {
 	}
 	sent := map[string]bool{}
 	for _, m := range c.Messages {
-		sent[m.Kind+m.Channel] = true
+		sent[m.Kind], sent[m.Kind+m.Channel] = true, true
 	}
 	var open []message.Preview
+	told := false
 	for _, p := range c.Previews {
+		told = told || sent[p.Kind]
 		if !sent[p.Kind+p.Channel] {
 			open = append(open, p)
 		}
 	}
-	return v.Markup(booking, map[string]any{"C": c, "Offer": offer(v.Form(), open, "/bookings/"+id+"/confirm"), "Person": c.Person.ID})
+	return v.Markup(booking, map[string]any{"C": c, "Told": told, "Offer": offer(v.Form(), open, "/bookings/"+id+"/confirm"), "Person": c.Person.ID})
 }
 
 // DoConfirm sends the message about a booking.
