@@ -164,16 +164,16 @@ func TestNoHeaderIsSmuggledIn(t *testing.T) {
 func TestMailRefused(t *testing.T) {
 	for _, c := range []struct {
 		name string
-		s    server
+		s    *server
 		want string
 	}{
-		{"later at the receiver", server{atRcpt: &smtp.SMTPError{Code: 451, Message: "try later"}}, message.Later},
-		{"never at the receiver", server{atRcpt: &smtp.SMTPError{Code: 550, Message: "no such user dean@example.org"}}, message.Refused},
-		{"later after the mail", server{atData: &smtp.SMTPError{Code: 452, Message: "full"}}, message.Later},
-		{"never after the mail", server{atData: &smtp.SMTPError{Code: 554, Message: "no"}}, message.Refused},
-		{"no answer after the mail", server{slow: 3 * time.Second}, message.Unknown},
+		{"later at the receiver", &server{atRcpt: &smtp.SMTPError{Code: 451, Message: "try later"}}, message.Later},
+		{"never at the receiver", &server{atRcpt: &smtp.SMTPError{Code: 550, Message: "no such user dean@example.org"}}, message.Refused},
+		{"later after the mail", &server{atData: &smtp.SMTPError{Code: 452, Message: "full"}}, message.Later},
+		{"never after the mail", &server{atData: &smtp.SMTPError{Code: 554, Message: "no"}}, message.Refused},
+		{"no answer after the mail", &server{slow: 3 * time.Second}, message.Unknown},
 	} {
-		s := listen(t, &c.s)
+		s := listen(t, c.s)
 		r := mailer(t, s.url).Carry(t.Context(), mail1())
 		if r.Outcome != c.want {
 			t.Errorf("%s: %+v", c.name, r)

@@ -13,6 +13,7 @@ import (
 	"footbridge/internal/access"
 	"footbridge/internal/app"
 	"footbridge/internal/app/message"
+	"footbridge/internal/calendar"
 	"footbridge/internal/fault"
 )
 
@@ -38,6 +39,7 @@ type Sender struct {
 	Patience time.Duration      // how long one handing over may take; a minute when zero
 	Pause    time.Duration      // between two looks into the outbox; 5 seconds when zero
 	said     map[string]string
+	saidAt   map[string]calendar.Instant
 }
 
 // Self is the actor of the sender.
@@ -80,7 +82,7 @@ func (s *Sender) Round(ctx context.Context) (int, error) {
 		s.Log = slog.Default()
 	}
 	if s.said == nil {
-		s.said = map[string]string{}
+		s.said, s.saidAt = map[string]string{}, map[string]calendar.Instant{}
 	}
 	n := 0
 	var first error
@@ -152,12 +154,15 @@ func (s *Sender) settle(ctx context.Context, m message.Message, r Result) error 
 	return err
 }
 
-// say writes down how a channel is reached, when that has changed.
+// say writes down how a channel is reached: when that has changed, and every
+// few minutes, so that of several programs one without a server doesn't have
+// the last word.
 func (s *Sender) say(ctx context.Context, channel, way, trouble string) error {
 	now := way + "\x00" + trouble
-	if s.said[channel] == now {
+	if s.said[channel] == now && s.App.Now().Sub(s.saidAt[channel]) < message.SayEvery {
 		return nil
 	}
+	s.saidAt[channel] = s.App.Now()
 	_, err := app.Do(ctx, s.App, Self, message.SayWay{Channel: channel, Way: way, Trouble: trouble})
 	if err == nil {
 		s.said[channel] = now

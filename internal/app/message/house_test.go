@@ -134,12 +134,8 @@ func (o order) Do(_ context.Context, tx *gate.Tx) (Queued, error) {
 	if err != nil {
 		return Queued{}, err
 	}
-	d, err := Prepare(tx, []person.Person{p})
-	if err != nil {
-		return Queued{}, err
-	}
 	o.Person = p
-	q, err := d.Queue(o.Order)
+	q, err := Queue(tx, o.Order)
 	if !q.New {
 		tx.Nobody("nothing new")
 	}

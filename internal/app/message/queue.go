@@ -275,6 +275,16 @@ func Daytime(now calendar.Instant, byItself bool) calendar.Instant {
 	return now
 }
 
+// Queue is Prepare and Queue for a single message: for rooms that send one
+// within their own transaction.
+func Queue(tx *gate.Tx, o Order) (Queued, error) {
+	d, err := Prepare(tx, []person.Person{o.Person})
+	if err != nil {
+		return Queued{}, err
+	}
+	return d.Queue(o)
+}
+
 // note writes one line of what happened to a message; nr is the version that
 // it brought.
 func note(tx *gate.Tx, id string, nr int, from, to string, handing int, words string) error {

@@ -208,8 +208,12 @@ func (c Settle) Do(_ context.Context, tx *gate.Tx) (string, error) {
 	return to, move(tx, m, to, c.Words)
 }
 
+// SayEvery is how often a sender says again how it reaches a channel.
+const SayEvery = 5 * time.Minute
+
 // SayWay records how the sender reaches a channel, and what trouble it has
-// with it; an empty way is none.
+// with it. An empty way is none, and holds only when no other program has said
+// lately that it has one.
 type SayWay struct {
 	Channel, Way, Trouble string
 }
@@ -222,6 +226,15 @@ func (c SayWay) Do(_ context.Context, tx *gate.Tx) (bool, error) {
 	tx.Nobody("how messages are sent")
 	if !slices.Contains([]string{Email, Text}, c.Channel) {
 		return false, fault.Wrong("channel", "There is no such channel")
+	}
+	if c.Way == "" {
+		all, err := ways(tx)
+		if err != nil {
+			return false, err
+		}
+		if w := all[c.Channel]; w.Way != "" && w.SaidAt.After(tx.Now.Add(-3*SayEvery)) {
+			return false, nil // another program has a server, and said so just now
+		}
 	}
 	var since calendar.Instant
 	if c.Trouble != "" {
