@@ -158,10 +158,11 @@ func (c *eligibleCmd) Run(out io.Writer) error {
 		Eligible   *bool            `json:"eligible"` // null: no rule set applies
 		Applies    *eligibleAnswer  `json:"applies"`
 		Sentence   string           `json:"sentence"`
+		Whole      string           `json:"every_rule_set"` // how it stands against all of them, in one sentence
 		Answers    []eligibleAnswer `json:"answers"`
 		Note       string           `json:"note"`
 	}{
-		On: on, Role: role, Named: known, Band: band, Registered: registered,
+		On: on, Role: role, Named: known, Band: band, Registered: registered, Whole: policy.EligibilitySentence(role, band, registered),
 		Sentence: "No rule applies on " + on.Medium() + ": the role began on 1 April 2021",
 		Note:     "It says whether the post can be claimed, not whether somebody is good for it. Independently employed practitioners are outside the rule.",
 	}

@@ -103,27 +103,28 @@ func member(v *site.Visit) (workforce.Member, error) {
 	return workforce.Member{}, fault.Missing("post")
 }
 
-// Scope shows a practitioner's scope card in its form.
+// Scope shows a post: what it is, what the rules say, the scope card, and what
+// was changed.
 func Scope(v *site.Visit) error {
-	m, err := member(v)
+	p, err := site.Ask(v, workforce.PostPage{PCN: v.Network(), Post: v.Path("id")})
 	if err != nil {
 		return err
 	}
 	f := v.Form()
-	f.Set("rings", m.RingsFrom)
-	f.Set("does", m.Does)
-	f.Set("doesnot", m.DoesNot)
-	f.Set("version", strconv.Itoa(m.Version))
-	return showScope(v, m, f)
+	f.Set("rings", p.RingsFrom)
+	f.Set("does", p.Does)
+	f.Set("doesnot", p.DoesNot)
+	f.Set("version", strconv.Itoa(p.Practitioner.Version))
+	return showScope(v, p)
 }
 
-func showScope(v *site.Visit, m workforce.Member, f *form.Form) error {
-	return v.Show(site.Page{Title: "Scope card of " + m.Name, Form: f, Back: "/team", BackText: "Practitioners"}, scopePage, map[string]any{"Form": f, "M": m})
+func showScope(v *site.Visit, p workforce.PostFile) error {
+	return v.Show(site.Page{Title: p.Name, Form: v.Form(), Back: "/team", BackText: "Practitioners", Print: true}, scopePage, map[string]any{"Form": v.Form(), "P": p, "Edit": v.May(access.EditWorkforce)})
 }
 
 // DoScope changes the scope card.
 func DoScope(v *site.Visit) error {
-	m, err := member(v)
+	m, err := site.Ask(v, workforce.PostPage{PCN: v.Network(), Post: v.Path("id")})
 	if err != nil {
 		return err
 	}
@@ -134,7 +135,7 @@ func DoScope(v *site.Visit) error {
 		return v.ToWith("/team", "The scope card of "+m.Name+" is changed")
 	}
 	if v.Again(err) {
-		return showScope(v, m, f)
+		return showScope(v, m)
 	}
 	return err
 }

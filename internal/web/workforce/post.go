@@ -1,0 +1,174 @@
+package workforce
+
+import (
+	"strconv"
+
+	"footbridge/internal/access"
+	"footbridge/internal/app/funding"
+	"footbridge/internal/app/network"
+	"footbridge/internal/app/workforce"
+	"footbridge/internal/calendar"
+	"footbridge/internal/web/form"
+	"footbridge/internal/web/site"
+)
+
+var (
+	changePage = site.Parse(files, "change.html")
+	modelsPage = site.Parse(files, "models.html")
+	livedPage  = site.Parse(files, "lived.html")
+)
+
+// Change shows a post in its form.
+func Change(v *site.Visit) error {
+	p, err := site.Ask(v, workforce.PostPage{PCN: v.Network(), Post: v.Path("id")})
+	if err != nil {
+		return err
+	}
+	f := v.Form()
+	d := p.Now
+	f.Set("version", strconv.Itoa(d.Version))
+	for name, value := range map[string]string{"role": d.RoleKey, "model": string(d.Model), "provider": d.Provider, "employer": d.Employer, "service": d.Service, "band": d.Band,
+		"wte": strconv.Itoa(d.WTEPercent), "sites": d.Sites, "agreement": d.Agreement} {
+		f.Set(name, value)
+	}
+	return showChange(v, p)
+}
+
+func showChange(v *site.Visit, p workforce.PostFile) error {
+	f := v.Form()
+	providers, err := site.Ask(v, network.Providers{})
+	if err != nil {
+		return err
+	}
+	providerChoices := form.Choices("", "None: independently employed")
+	for _, x := range providers {
+		providerChoices = append(providerChoices, form.Choice{Value: x.Code, Text: x.Name})
+	}
+	return v.Show(site.Page{Title: "Change the post of " + p.Name, Form: f, Back: "/team/" + p.Post.ID, BackText: p.Name}, changePage, map[string]any{
+		"Form": f, "P": p, "Roles": roleChoices(), "Models": modelChoices(), "Providers": providerChoices, "Services": serviceChoices(), "Bands": bandChoices(),
+	})
+}
+
+func roleChoices() []form.Choice {
+	out := form.Choices("", "Choose one")
+	for _, r := range workforce.RoleTypes {
+		out = append(out, form.Choice{Value: r.Key, Text: r.Name})
+	}
+	return out
+}
+
+func modelChoices() (out []form.Choice) {
+	for _, m := range []network.Model{network.Joint, network.VCSE, network.Independent} {
+		out = append(out, form.Choice{Value: string(m), Text: m.Words()})
+	}
+	return out
+}
+
+func serviceChoices() (out []form.Choice) {
+	for _, s := range workforce.Services {
+		out = append(out, form.Choice{Value: s[0], Text: s[1]})
+	}
+	return out
+}
+
+func bandChoices() (out []form.Choice) {
+	for _, b := range workforce.PostBands {
+		out = append(out, form.Choice{Value: string(b), Text: "Band " + string(b)})
+	}
+	return out
+}
+
+// DoChange writes the new version.
+func DoChange(v *site.Visit) error {
+	p, err := site.Ask(v, workforce.PostPage{PCN: v.Network(), Post: v.Path("id")})
+	if err != nil {
+		return err
+	}
+	f := v.Form()
+	wte, _ := f.Int("wte", "Part of full time")
+	version, _ := strconv.Atoi(f.Raw("version"))
+	if f.OK() {
+		_, err := site.Do(v, workforce.ChangePost{PCN: v.Network(), Post: p.Post.ID, Version: version, RoleKey: f.Text("role"), Model: network.Model(f.Text("model")), Provider: f.Text("provider"),
+			Employer: f.Text("employer"), Service: f.Text("service"), Band: f.Text("band"), WTEPercent: wte, Sites: f.Text("sites"), Agreement: f.Text("agreement"), Why: f.Text("why")})
+		if err == nil {
+			return v.ToWith("/team/"+p.Post.ID, "The post is changed. What held before stays readable")
+		}
+		if !v.Again(err) {
+			return err
+		}
+	}
+	return showChange(v, p)
+}
+
+// maximum is what the loaded tables say for a band.
+type maximum struct{ For, Amount, Table string }
+
+// Models compares the two ways of employing a practitioner.
+func Models(v *site.Visit) error {
+	m, err := site.Ask(v, workforce.Models{PCN: v.Network()})
+	if err != nil {
+		return err
+	}
+	var caps []maximum
+	mayCost := v.May(access.SeeMaximums)
+	if mayCost {
+		l, err := site.Ask(v, funding.Caps{})
+		if err != nil {
+			return err
+		}
+		today := v.App.Today()
+		for _, load := range l.Loads {
+			for _, c := range load.Rows {
+				if load.State == "approved" && holds(c.FromDay, c.LastDay, today) {
+					caps = append(caps, maximum{c.For(), c.Annual.String(), load.Name})
+				}
+			}
+		}
+	}
+	return v.Show(site.Page{Title: "Two ways to employ a practitioner", Back: "/team", BackText: "Practitioners", Wide: true, Print: true}, modelsPage, map[string]any{"M": m, "Caps": caps, "MayCost": mayCost})
+}
+
+func holds(from, last, day calendar.Date) bool {
+	return !day.Before(from) && (last.IsZero() || !day.After(last))
+}
+
+// Lived shows what people with lived experience said.
+func Lived(v *site.Visit) error {
+	list, err := site.Ask(v, workforce.LivedExperience{PCN: v.Network()})
+	if err != nil {
+		return err
+	}
+	f := v.Form()
+	if id := f.Text("id"); v.R.Method == "GET" && id != "" {
+		for _, l := range list {
+			if l.ID == id {
+				f.Set("version", strconv.Itoa(l.Version))
+				f.Set("who", l.Who)
+				f.SetDate("on", l.OnDay)
+				f.Set("words", l.Words)
+				f.Set("changed", l.Changed)
+				f.Set("owner", l.Owner)
+			}
+		}
+	}
+	return v.Show(site.Page{Title: "What people with lived experience said", Form: f, Back: "/team", BackText: "Practitioners", Print: true}, livedPage, map[string]any{
+		"Form": f, "List": list, "Edit": v.May(access.EditWorkforce), "Editing": f.Text("id") != "",
+	})
+}
+
+// DoLived writes it down, or what was changed because of it.
+func DoLived(v *site.Visit) error {
+	f := v.Form()
+	on, _ := f.Date("on", "The day")
+	version, _ := strconv.Atoi(f.Raw("version"))
+	if f.OK() {
+		_, err := site.Do(v, workforce.RecordLived{PCN: v.Network(), ID: f.Text("id"), Version: version, Who: f.Text("who"), On: on, Words: f.Text("words"), Changed: f.Text("changed"), Owner: f.Text("owner")})
+		if err == nil {
+			return v.ToWith("/team/lived-experience", "Written down")
+		}
+		if !v.Again(err) {
+			return err
+		}
+	}
+	return Lived(v)
+}
