@@ -15,12 +15,14 @@ import (
 	"footbridge/internal/web/funding"
 	"footbridge/internal/web/liaison"
 	"footbridge/internal/web/link"
+	"footbridge/internal/web/mdt"
 	"footbridge/internal/web/measures"
 	"footbridge/internal/web/message"
 	"footbridge/internal/web/network"
 	"footbridge/internal/web/onward"
 	"footbridge/internal/web/physical"
 	"footbridge/internal/web/plan"
+	"footbridge/internal/web/register"
 	"footbridge/internal/web/safety"
 	"footbridge/internal/web/site"
 	"footbridge/internal/web/supervision"
@@ -233,7 +235,19 @@ func Routes() []site.Route {
 		{Pattern: "GET /team", Needs: access.SeeWorkforce, Handle: workforce.Team},
 		{Pattern: "GET /team/new", Needs: access.EditWorkforce, Handle: workforce.New},
 		{Pattern: "POST /team/new", Needs: access.EditWorkforce, Handle: workforce.DoNew},
-		{Pattern: "GET /team/{id}", Needs: access.EditWorkforce, Handle: workforce.Scope},
+		{Pattern: "GET /team/models", Needs: access.SeeWorkforce, Handle: workforce.Models},
+		{Pattern: "GET /team/lived-experience", Needs: access.SeeWorkforce, Handle: workforce.Lived},
+		{Pattern: "POST /team/lived-experience", Needs: access.EditWorkforce, Handle: workforce.DoLived},
+		{Pattern: "GET /team/expiring", Needs: access.SeeCompetence, Handle: workforce.Expiring},
+		{Pattern: "POST /team/expiring", Needs: access.EditWorkforce, Handle: workforce.DoRenewal},
+		{Pattern: "GET /team/{id}/change", Needs: access.EditWorkforce, Handle: workforce.Change},
+		{Pattern: "POST /team/{id}/change", Needs: access.EditWorkforce, Handle: workforce.DoChange},
+		{Pattern: "GET /team/{id}/eligibility", Needs: access.SeeCompetence, Handle: workforce.Eligibility},
+		{Pattern: "GET /team/{id}/eligibility/new", Needs: access.KeepCompetence, Handle: workforce.Credential},
+		{Pattern: "POST /team/{id}/eligibility/new", Needs: access.KeepCompetence, Handle: workforce.DoCredential},
+		{Pattern: "GET /team/{id}/eligibility/{credential}/end", Needs: access.KeepCompetence, Handle: workforce.EndCredential},
+		{Pattern: "POST /team/{id}/eligibility/{credential}/end", Needs: access.KeepCompetence, Handle: workforce.DoEndCredential},
+		{Pattern: "GET /team/{id}", Needs: access.SeeWorkforce, Handle: workforce.Scope},
 		{Pattern: "POST /team/{id}", Needs: access.EditWorkforce, Handle: workforce.DoScope},
 		{Pattern: "GET /team/{id}/end", Needs: access.EditWorkforce, Handle: workforce.End},
 		{Pattern: "POST /team/{id}/end", Needs: access.EditWorkforce, Handle: workforce.DoEnd},
@@ -405,6 +419,40 @@ func Routes() []site.Route {
 		{Pattern: "POST /goals/{id}/end", Needs: access.WriteCare, Handle: plan.DoEndGoal},
 		{Pattern: "GET /actions/{id}", Needs: access.WriteCare, Handle: plan.Action},
 		{Pattern: "POST /actions/{id}", Needs: access.WriteCare, Handle: plan.DoAction},
+
+		// Team meetings about people, and what they decided.
+		{Pattern: "GET /meetings", Needs: access.SeeCare, Handle: mdt.List},
+		{Pattern: "GET /meetings/new", Needs: access.KeepMeetings, Handle: mdt.New},
+		{Pattern: "POST /meetings/new", Needs: access.KeepMeetings, Handle: mdt.DoNew},
+		{Pattern: "GET /meetings/rules", Needs: access.KeepMeetings, Handle: mdt.Rules},
+		{Pattern: "POST /meetings/rules", Needs: access.KeepMeetings, Handle: mdt.DoRules},
+		{Pattern: "GET /meetings/{id}", Needs: access.SeeCare, Handle: mdt.Meeting},
+		{Pattern: "GET /meetings/{id}/minutes", Needs: access.SeeCare, Handle: mdt.Minutes},
+		{Pattern: "POST /meetings/{id}/begin", Needs: access.KeepMeetings, Handle: mdt.DoBegin},
+		{Pattern: "POST /meetings/{id}/look", Needs: access.KeepMeetings, Handle: mdt.DoLook},
+		{Pattern: "POST /meetings/{id}/present", Needs: access.KeepMeetings, Handle: mdt.DoArrive},
+		{Pattern: "POST /meetings/{id}/strike", Needs: access.KeepMeetings, Handle: mdt.DoStrike},
+		{Pattern: "POST /meetings/{id}/end", Needs: access.KeepMeetings, Handle: mdt.DoEnd},
+		{Pattern: "POST /meetings/{id}/cancel", Needs: access.KeepMeetings, Handle: mdt.DoCancel},
+		{Pattern: "GET /meetings/{id}/person/{n}", Needs: access.SeeCare, Handle: mdt.Seat},
+		{Pattern: "POST /meetings/{id}/person/{n}", Needs: access.KeepMeetings, Handle: mdt.DoSeat},
+		{Pattern: "POST /meetings/{id}/person/{n}/none", Needs: access.KeepMeetings, Handle: mdt.DoNone},
+		{Pattern: "GET /meetings/{id}/person/{n}/told", Needs: access.SeeCare, Handle: mdt.Told},
+		{Pattern: "POST /meetings/{id}/person/{n}/told", Needs: access.TeamMeeting, Handle: mdt.DoTold},
+		{Pattern: "GET /decisions", Needs: access.TeamMeeting, Handle: mdt.Decisions},
+		{Pattern: "GET /decisions/{id}", Needs: access.TeamMeeting, Handle: mdt.Decision},
+		{Pattern: "POST /decisions/{id}/settle", Needs: access.TeamMeeting, Handle: mdt.DoSettle},
+		{Pattern: "POST /decisions/{id}/correct", Needs: access.KeepMeetings, Handle: mdt.DoCorrect},
+		{Pattern: "GET /people/{id}/meeting", Needs: access.TeamMeeting, Handle: mdt.Bring},
+		{Pattern: "POST /people/{id}/meeting", Needs: access.TeamMeeting, Handle: mdt.DoBring},
+
+		// Everybody between services, and what those who wait were told.
+		{Pattern: "GET /register", Needs: access.SeeBridge, Handle: register.Bridge},
+		{Pattern: "GET /register.csv", Needs: access.SeeBridge, Handle: register.BridgeCSV},
+		{Pattern: "GET /waiting-well", Needs: access.SeeWaiting, Handle: register.Well},
+		{Pattern: "POST /waiting-well/batch", Needs: access.KeepWaiting, Handle: register.DoBatch},
+		{Pattern: "GET /waiting-well/{person}", Needs: access.SeeWaiting, Handle: register.One},
+		{Pattern: "POST /waiting-well/{person}", Needs: access.KeepWaiting, Handle: register.DoTell},
 
 		// The directory of services, and onward access.
 		{Pattern: "GET /directory", Needs: access.SeeDirectory, Handle: onward.Directory},
