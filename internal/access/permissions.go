@@ -53,6 +53,23 @@ const (
 	HandCaseload Permission = "caseload.hand"    // hand a caseload over, and back
 	Supervise    Permission = "supervision.talk" // what was talked about in supervision
 
+	SeeSupervision   Permission = "supervision.see"
+	KeepSupervision  Permission = "supervision.keep" // write sessions down and sign them
+	PlanSupervision  Permission = "supervision.plan"
+	NameMentor       Permission = "supervision.mentor"
+	SeeConcerns      Permission = "supervision.concerns"
+	BoardSupervision Permission = "supervision.board"
+
+	SeeEvidence Permission = "evidence.see" // the functions of the contract, counted from the work
+
+	TeamMeeting  Permission = "mdt.part" // bring somebody, and see what one was given to do
+	KeepMeetings Permission = "mdt.keep"
+
+	SeeBridge   Permission = "register.see"
+	BridgeAlarm Permission = "register.alarm" // how many nobody holds: a number
+	SeeWaiting  Permission = "register.waiting"
+	KeepWaiting Permission = "register.waiting.tell"
+
 	SeeAdvice    Permission = "liaison.see"
 	AskAdvice    Permission = "liaison.ask"
 	AnswerAdvice Permission = "liaison.answer"
@@ -165,6 +182,22 @@ var purpose = []struct {
 	{SeeCaseload, "See one’s own caseload; as a supervisor or team lead, everybody’s", []Role{Practitioner, Supervisor, TeamLead}},
 	{HandCaseload, "Hand a caseload over and take it back: one’s own, or, as a team lead, anybody’s", []Role{Practitioner, TeamLead}},
 	{Supervise, "Write down what was talked about in supervision", []Role{Supervisor}},
+	{SeeSupervision, "See supervision plans and what was held: a practitioner one’s own, a network’s manager the themes and counts only", []Role{Practitioner, Supervisor, Manager, TeamLead}},
+	{KeepSupervision, "Write supervision sessions down and sign them: a practitioner one’s own", []Role{Practitioner, Supervisor, TeamLead}},
+	{PlanSupervision, "Agree the supervision plan of a post; write down that a caseload was gone through", []Role{Supervisor, TeamLead}},
+	{NameMentor, "Say who is the GP mentor at a practice", []Role{Supervisor, Manager, TeamLead}},
+	{SeeConcerns, "Read and write concerns and incidents about the work of a post", []Role{Supervisor, TeamLead}},
+	{BoardSupervision, "See which posts of an ICB’s networks have no supervision written down", []Role{Commissioner}},
+
+	{SeeEvidence, "See what counted towards the functions of the contract, without anybody’s name", []Role{Practitioner, Supervisor, Manager, TeamLead}},
+
+	{TeamMeeting, "Bring a person to the next team meeting; see and print what it gave oneself to do", []Role{Clinician, Practitioner, Pharmacist, LinkWorker, Coordinator, Supervisor, TeamLead}},
+	{KeepMeetings, "Plan and hold a team meeting, write down its decisions, set from when a wait stands on its list", []Role{Practitioner, TeamLead}},
+
+	{SeeBridge, "See everybody between services and who holds them now", []Role{Clinician, Practitioner, Supervisor, TeamLead}},
+	{BridgeAlarm, "See how many people between services nobody holds: a number, no names", []Role{Practitioner, Supervisor, Manager, TeamLead}},
+	{SeeWaiting, "See who waits, what they were told and when they are told again: a practice its own people", []Role{Reception, Clinician, Practitioner, Supervisor, TeamLead}},
+	{KeepWaiting, "Record what somebody who waits was told, and send updates to many", []Role{Practitioner, TeamLead}},
 }
 
 var everyone = Roles()

@@ -22,12 +22,14 @@ import (
 	"footbridge/internal/web/discharge"
 	"footbridge/internal/web/liaison"
 	"footbridge/internal/web/link"
+	"footbridge/internal/web/mdt"
 	"footbridge/internal/web/measures"
 	"footbridge/internal/web/message"
 	"footbridge/internal/web/onward"
 	"footbridge/internal/web/person"
 	"footbridge/internal/web/physical"
 	"footbridge/internal/web/plan"
+	"footbridge/internal/web/register"
 	"footbridge/internal/web/safety"
 	"footbridge/internal/web/site"
 	"footbridge/internal/web/supervision"
@@ -49,7 +51,7 @@ func New(a *app.App, c Config) *site.Server {
 // people are the pages about people, with what the rooms above hang into the
 // person's page.
 var people = person.Pages{
-	Sections: sections(caseload.Section, diary.Section, triage.Sections, care.Overview, safety.Section, assessment.Section, liaison.Sections, message.Section, supervision.Section, discharge.Section),
+	Sections: sections(caseload.Section, diary.Section, triage.Sections, care.Overview, safety.Section, assessment.Section, liaison.Sections, message.Section, supervision.Section, mdt.Section, discharge.Section),
 	Parts: []person.Part{
 		{Key: "care", Text: "Contacts and measures", Needs: access.SeeCare, Sections: sections(care.Contacts, measures.Section)},
 		{Key: "plans", Text: "Assessment, goals and plans", Needs: access.SeeCare, Sections: sections(assessment.Section, plan.Section, care.Plans, course.Section)},
@@ -58,7 +60,7 @@ var people = person.Pages{
 	},
 	Actions: func(v *site.Visit, p appperson.Person) ([]person.Action, error) {
 		back, err := discharge.Actions(v, p)
-		return slices.Concat(diary.Actions(v, p), back, triage.Actions(v, p), liaison.Actions(v, p), onward.Actions(v, p)), err
+		return slices.Concat(diary.Actions(v, p), back, triage.Actions(v, p), liaison.Actions(v, p), onward.Actions(v, p), mdt.Actions(v, p)), err
 	},
 }
 
@@ -93,7 +95,11 @@ func onToday(v *site.Visit) (template.HTML, error) {
 		return "", err
 	}
 	back, err := onward.Today(v)
-	return back + asks, err
+	if err != nil {
+		return "", err
+	}
+	alone, err := register.Today(v)
+	return alone + back + asks, err
 }
 
 var _ http.Handler = (*site.Server)(nil)
@@ -115,6 +121,9 @@ func navigation(v *site.Visit) []site.NavItem {
 		{"Waiting list", "/waiting", access.WaitingList},
 		{"Messages", "/messages", access.SeeMessages},
 		{"Wordings", "/wordings", access.KeepMessages},
+		{"Bridge register", "/register", access.SeeBridge},
+		{"Waiting well", "/waiting-well", access.SeeWaiting},
+		{"Team meetings", "/meetings", access.SeeCare},
 		{"Onward access", "/onward", access.SeeCare},
 		{"Directory", "/directory", access.SeeDirectory},
 		{"Supervision", "/flags", access.Supervise},
