@@ -93,7 +93,7 @@ func multiplied(b testing.TB, file string) string {
 	}
 	for _, t := range listed(b, c.QueryRowContext(ctx, "SELECT group_concat(m.name) FROM sqlite_master m WHERE m.type = 'table' AND EXISTS (SELECT 1 FROM pragma_table_info(m.name) WHERE name = 'person') AND EXISTS (SELECT 1 FROM pragma_table_info(m.name) WHERE name = 'id')").Scan) {
 		if !strings.Contains(","+known+",", ","+t+",") {
-			rules = append(rules, rule{t, other, map[string]string{"id": id, "episode": "episode||'-'||k", "request": "request||'-'||k", "contact": "contact||'-'||k"}})
+			rules = append(rules, rule{t, other, map[string]string{"id": id, "episode": "episode||'-'||k", "request": "request||'-'||k", "contact": "contact||'-'||k", "grp": "grp||'-'||k"}})
 		}
 	}
 	for _, t := range rules {

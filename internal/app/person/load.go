@@ -36,6 +36,21 @@ func Where(tx *gate.Tx, a *db.Args, alias string) string {
 	return "(" + alias + ".practice IN " + a.In(tx.Scope.Practices) + " OR " + alias + ".pcn IN " + a.In(tx.Scope.PCNs) + ")"
 }
 
+// NowIn gives those of many ids whose people are registered in a network now,
+// without looking at the scope.
+func NowIn(tx *gate.Tx, pcn string, ids []string) ([]string, error) {
+	var out []string
+	for part := range slices.Chunk(ids, 4000) { // an engine takes only so many parameters
+		var a db.Args
+		found, err := db.All[string](tx.Tx, "SELECT id FROM person WHERE pcn = "+a.Add(pcn)+" AND id IN "+a.In(part), a.List...)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, found...)
+	}
+	return out, nil
+}
+
 // Load gives one person within the transaction's scope. The id of a record
 // that was merged gives the surviving record. Anybody else is NotFound. The
 // caller says whom it saw or touched.

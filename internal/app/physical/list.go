@@ -152,9 +152,26 @@ func known(tx *gate.Tx, pcn string) (everybody, error) {
 	if !tx.Scope.InNetwork(pcn) {
 		return out, fault.Missing("network")
 	}
-	ids, err := db.All[string](tx.Tx, "SELECT DISTINCT person FROM smi_register")
+	ids, err := db.All[string](tx.Tx, "SELECT DISTINCT person FROM smi_register WHERE pcn = $1", pcn)
 	if err != nil {
 		return out, err
+	}
+	// Whoever was put on the register in another network and has come here since.
+	from, err := network.CameFrom(tx, pcn)
+	if err != nil {
+		return out, err
+	}
+	if len(from) > 0 {
+		var a db.Args
+		others, err := db.All[string](tx.Tx, "SELECT DISTINCT person FROM smi_register WHERE pcn IN "+a.In(from), a.List...)
+		if err != nil {
+			return out, err
+		}
+		came, err := person.NowIn(tx, pcn, others)
+		if err != nil {
+			return out, err
+		}
+		ids = append(ids, came...)
 	}
 	people, err := person.Many(tx, ids)
 	if err != nil {

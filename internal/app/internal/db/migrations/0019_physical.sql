@@ -18,7 +18,7 @@ CREATE TABLE smi_register (
   by_name TEXT NOT NULL
 );
 CREATE INDEX smi_register_person ON smi_register (person, at);
-CREATE INDEX smi_register_pcn ON smi_register (pcn);
+CREATE INDEX smi_register_pcn ON smi_register (pcn, person);
 -- One of the six checks: done with what was found, or why not.
 CREATE TABLE physical_check (
   id TEXT PRIMARY KEY,
