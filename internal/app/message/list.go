@@ -8,6 +8,7 @@ import (
 	"footbridge/internal/app/internal/db"
 	"footbridge/internal/app/internal/gate"
 	"footbridge/internal/app/person"
+	"footbridge/internal/fault"
 )
 
 // Shows are the lists of messages, in their order: what somebody has to look
@@ -59,6 +60,9 @@ func (q List) where(tx *gate.Tx, a *db.Args) string {
 func (q List) Ask(_ context.Context, tx *gate.Tx) (Listed, error) {
 	i := max(0, slices.IndexFunc(Shows, func(s [3]string) bool { return s[0] == q.Show }))
 	out := Listed{Counts: map[string]int{}}
+	if !tx.Scope.InNetwork(q.PCN) {
+		return out, fault.Missing("network")
+	}
 	type count struct {
 		State, Channel string
 		N              int
@@ -270,6 +274,9 @@ func (ToPrint) Needs() access.Permission { return access.SendMessages }
 // Ask reads them. Those that may not be sent any more are left out, and stay
 // on the list of letters.
 func (q ToPrint) Ask(_ context.Context, tx *gate.Tx) ([]Print, error) {
+	if !tx.Scope.InNetwork(q.PCN) {
+		return nil, fault.Missing("network")
+	}
 	var a db.Args
 	w := List{PCN: q.PCN}.where(tx, &a)
 	if len(q.IDs) > 0 {

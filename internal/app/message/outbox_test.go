@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"footbridge/internal/app/internal/db"
+	"footbridge/internal/app/internal/gate"
 	"footbridge/internal/app/person"
 	"footbridge/internal/calendar"
 	"footbridge/internal/engines"
@@ -59,6 +60,12 @@ func TestOutbox(t *testing.T) {
 		}
 		if c := ask(h, reception, List{PCN: "A01"}).Counts; c["sent"] != 1 || c["waiting"] != 0 {
 			t.Errorf("counts %v", c)
+		}
+		if _, err := gate.Ask(t.Context(), h.Gate, stranger, List{PCN: "A01"}); !fault.Is(err, fault.NotFound) {
+			t.Errorf("a stranger's list: %v", err)
+		}
+		if _, err := gate.Ask(t.Context(), h.Gate, stranger, ToPrint{PCN: "A01"}); !fault.Is(err, fault.NotFound) {
+			t.Errorf("a stranger's letters: %v", err)
 		}
 		if _, err := try(h, stranger, Withdraw{ID: id, Version: 1, Why: "x"}); !fault.Is(err, fault.NotFound) {
 			t.Errorf("a stranger: %v", err)

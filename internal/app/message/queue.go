@@ -312,7 +312,9 @@ func answersOf(tx *gate.Tx, people []string) (map[string]Answers, error) {
 			if out[who] == nil {
 				out[who] = Answers{}
 			}
-			if was, ok := out[who][x.Matter]; !ok || !x.RecordedAt.Before(was.RecordedAt) {
+			// Of two answers of one moment, which came later isn't known: no counts.
+			was, ok := out[who][x.Matter]
+			if !ok || x.RecordedAt.After(was.RecordedAt) || x.RecordedAt == was.RecordedAt && x.Answer == "no" {
 				out[who][x.Matter] = x
 			}
 		}
