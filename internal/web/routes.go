@@ -263,9 +263,9 @@ func Routes() []site.Route {
 		{Pattern: "POST /admin/providers", Needs: access.Import, Handle: workforce.DoProviders},
 
 		// Seen.
-		{Pattern: "GET /today", Needs: access.SeeCare, Handle: care.Today},
-		{Pattern: "POST /bookings/{id}/arrival", Needs: access.Arrive, Handle: care.DoArrival},
-		{Pattern: "POST /bookings/{id}/happened", Needs: access.WriteCare, Handle: care.DoHappened},
+		{Pattern: "GET /today", Needs: access.SeeCare, Handle: days.Today},
+		{Pattern: "POST /bookings/{id}/arrival", Needs: access.Arrive, Handle: days.DoArrival},
+		{Pattern: "POST /bookings/{id}/happened", Needs: access.WriteCare, Handle: days.DoHappened},
 		{Pattern: "GET /bookings/{id}/contact", Needs: access.WriteCare, Handle: care.Note},
 		{Pattern: "POST /bookings/{id}/contact", Needs: access.WriteCare, Handle: care.DoNote},
 		{Pattern: "GET /people/{id}/contact", Needs: access.WriteCare, Handle: care.Unplanned},

@@ -86,21 +86,9 @@ var private = link.Purposes{
 	appsafety.LinkPurpose:   safety.Phone,
 }
 
-func init() { care.Above = onToday }
-
-// onToday is what the rooms above care say above somebody's day.
-func onToday(v *site.Visit) (template.HTML, error) {
-	asks, err := liaison.OnToday(v)
-	if err != nil {
-		return "", err
-	}
-	back, err := onward.Today(v)
-	if err != nil {
-		return "", err
-	}
-	alone, err := register.Today(v)
-	return alone + back + asks, err
-}
+// days are the pages of a practitioner's day, with what the rooms above care
+// say at their head: nobody without a holder first.
+var days = care.Days{Above: []func(*site.Visit) (template.HTML, error){register.Today, onward.Today, liaison.OnToday}}
 
 var _ http.Handler = (*site.Server)(nil)
 

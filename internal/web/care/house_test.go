@@ -40,9 +40,9 @@ func routes() []site.Route {
 	}}
 	return []site.Route{
 		{Pattern: "GET /people/{id}", Needs: access.SeePerson, Handle: pages.Overview},
-		{Pattern: "GET /today", Needs: access.SeeCare, Handle: care.Today},
-		{Pattern: "POST /bookings/{id}/arrival", Needs: access.Arrive, Handle: care.DoArrival},
-		{Pattern: "POST /bookings/{id}/happened", Needs: access.WriteCare, Handle: care.DoHappened},
+		{Pattern: "GET /today", Needs: access.SeeCare, Handle: care.Days{}.Today},
+		{Pattern: "POST /bookings/{id}/arrival", Needs: access.Arrive, Handle: care.Days{}.DoArrival},
+		{Pattern: "POST /bookings/{id}/happened", Needs: access.WriteCare, Handle: care.Days{}.DoHappened},
 		{Pattern: "GET /bookings/{id}/contact", Needs: access.WriteCare, Handle: care.Note},
 		{Pattern: "POST /bookings/{id}/contact", Needs: access.WriteCare, Handle: care.DoNote},
 		{Pattern: "GET /people/{id}/contact", Needs: access.WriteCare, Handle: care.Unplanned},

@@ -19,14 +19,16 @@ import (
 
 var todayPage = site.Parse(files, "today.html")
 
+// Days are the pages of a practitioner's day. Rooms that stand above this one
+// hang what they have to say into the head of today's.
+type Days struct {
+	Above []func(v *site.Visit) (template.HTML, error)
+}
+
 // Today is the practitioner's day: who is coming, and what has no next step.
-func Today(v *site.Visit) error { return showToday(v, v.Form()) }
+func (days Days) Today(v *site.Visit) error { return days.show(v, v.Form()) }
 
-// Above is what a room above this one says at the head of today's page; nil
-// for nothing.
-var Above func(v *site.Visit) (template.HTML, error)
-
-func showToday(v *site.Visit, f *form.Form) error {
+func (days Days) show(v *site.Visit, f *form.Form) error {
 	day, _ := calendar.ParseDate(f.Text("day")) // no day, or none that is one, is today
 	d, err := site.Ask(v, care.Today{PCN: v.Network(), Practitioner: f.Text("practitioner"), Day: day})
 	if err != nil {
@@ -51,13 +53,23 @@ func showToday(v *site.Visit, f *form.Form) error {
 	}
 	groups := clockGroups(d.Clocks)
 	var above template.HTML
-	if Above != nil && d.Today {
-		if above, err = Above(v); err != nil {
+	for _, room := range days.Above {
+		if !d.Today {
+			break
+		}
+		said, err := room(v)
+		if err != nil {
 			return err
 		}
+		above += said
+	}
+	const most = 8 // of a long list; the caseload has it whole
+	quiet := d.Quiet
+	if len(quiet) > most {
+		quiet = quiet[:most]
 	}
 	return v.Show(site.Page{Title: title, Wide: true, Print: true, Form: f}, todayPage, map[string]any{
-		"Above": above, "Form": f, "D": d, "Rows": rows, "Never": never, "Team": team, "Title": title, "Groups": groups,
+		"Above": above, "Quiet": quiet, "MayCaseload": v.May(access.SeeCaseload), "Form": f, "D": d, "Rows": rows, "Never": never, "Team": team, "Title": title, "Groups": groups,
 		"Before": dayLink(v, d, workdayFrom(d.Day, -1)), "After": dayLink(v, d, workdayFrom(d.Day, 1)), "Now": dayLink(v, d, v.App.Today()),
 		"MayWrite": v.May(access.WriteCare), "MayArrive": v.May(access.Arrive), "PCN": v.Network(), "QuietDays": care.QuietDays,
 		"Printed": v.App.Now().Long(), "PrintedBy": v.Actor.Name, "Next": dayLink(v, d, d.NextClinic),
@@ -86,7 +98,9 @@ func ClockWords(s policy.State) string {
 
 type clockGroup struct {
 	Title string
+	Step  int // the caseload's list of the same name
 	List  []care.Held
+	All   int
 }
 
 func clockGroups(list []care.Held) []clockGroup {
@@ -95,13 +109,14 @@ func clockGroups(list []care.Held) []clockGroup {
 		step  int
 		title string
 	}{{29, "Longer than 28 days"}, {28, "Day 28: the last day within four weeks"}, {21, "Day 21 to 27"}, {14, "Day 14 to 20"}} {
-		group := clockGroup{Title: g.title}
+		group := clockGroup{Title: g.title, Step: min(g.step, 28)}
 		for _, h := range list {
 			if h.Step == g.step {
 				group.List = append(group.List, h)
 			}
 		}
-		if len(group.List) > 0 {
+		if group.All = len(group.List); group.All > 0 {
+			group.List = group.List[:min(group.All, 8)]
 			out = append(out, group)
 		}
 	}
@@ -136,12 +151,12 @@ func dayLink(v *site.Visit, d care.Day, day calendar.Date) string {
 
 // DoArrival marks who has arrived, is late or did not attend, or takes the
 // mark back.
-func DoArrival(v *site.Visit) error {
+func (days Days) DoArrival(v *site.Visit) error {
 	f := v.Form()
 	version, _ := strconv.Atoi(f.Raw("version"))
 	b, err := site.Do(v, diary.Arrive{Booking: v.Path("id"), Version: version, Arrival: f.Text("arrival")})
 	if err != nil {
-		return todayAgain(v, f, err)
+		return days.again(v, f, err)
 	}
 	said := "Marked: " + f.Text("arrival")
 	if f.Text("arrival") == "" {
@@ -151,13 +166,13 @@ func DoArrival(v *site.Visit) error {
 }
 
 // DoHappened marks whether an appointment took place, and if not, why.
-func DoHappened(v *site.Visit) error {
+func (days Days) DoHappened(v *site.Visit) error {
 	f := v.Form()
 	version, _ := strconv.Atoi(f.Raw("version"))
 	id := v.Path("id")
 	b, err := site.Do(v, diary.Happened{Booking: id, Version: version, Happened: f.Text("happened"), Why: f.Text("why-" + id)})
 	if err != nil {
-		return todayAgain(v, f, err)
+		return days.again(v, f, err)
 	}
 	said := map[string]string{"yes": "Marked as having taken place", "no": "Marked as not having taken place", "": "The mark is taken back"}[f.Text("happened")]
 	return todayDone(v, f, b, said)
@@ -180,8 +195,8 @@ func todayDone(v *site.Visit, f *form.Form, b diary.Booking, said string) error 
 	return v.ToWith("/today?"+q.Encode()+"#b-"+b.ID, said)
 }
 
-// todayAgain shows the day as it stands, and what could not be done.
-func todayAgain(v *site.Visit, f *form.Form, err error) error {
+// again shows the day as it stands, and what could not be done.
+func (days Days) again(v *site.Visit, f *form.Form, err error) error {
 	if fault.Is(err, fault.Denied) || fault.Is(err, fault.NotFound) || !fault.Is(err, fault.Invalid) && !fault.Is(err, fault.Conflict) {
 		return err
 	}
@@ -201,5 +216,5 @@ func todayAgain(v *site.Visit, f *form.Form, err error) error {
 	if f.OK() {
 		f.Fail("", "%s", fault.Says(err))
 	}
-	return showToday(v, f)
+	return days.show(v, f)
 }
