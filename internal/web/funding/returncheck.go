@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"footbridge/internal/app/funding"
+	"footbridge/internal/policy"
 	"footbridge/internal/web/nhsuk"
 	"footbridge/internal/web/site"
 )
@@ -14,7 +15,8 @@ var returnPage = site.Parse(files, "return.html")
 func ReturnCheck(v *site.Visit) error { return showReturn(v, nil) }
 
 func showReturn(v *site.Visit, c *funding.Checked) error {
-	data := map[string]any{"Form": v.Form(), "C": c}
+	rule, _ := policy.Nwrs.On(v.App.Today())
+	data := map[string]any{"Form": v.Form(), "C": c, "Rule": policy.Nwrs, "Says": rule}
 	if c != nil {
 		t := nhsuk.Table{Caption: nhsuk.TableCaption{Text: "Line by line", Size: nhsuk.SizeM}, Responsive: true, Head: heads("Role", "For", "£File", "£Published return", "£Posts in Footbridge", "What differs")}
 		of := func(n int, fte float64) string {

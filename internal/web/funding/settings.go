@@ -7,6 +7,7 @@ import (
 	"footbridge/internal/app/funding"
 	"footbridge/internal/claim"
 	"footbridge/internal/fault"
+	"footbridge/internal/policy"
 	"footbridge/internal/web/form"
 	"footbridge/internal/web/site"
 )
@@ -41,11 +42,12 @@ func Settings(v *site.Visit) error {
 	for _, c := range funding.CountedBy {
 		choices = append(choices, form.Choice{Value: c[0], Text: c[1]})
 	}
+	vary, may := policy.LocalVariation.On(s.Today)
 	back, text := "/claims", "Claims"
 	if s.PCN == "" {
 		back, text = "/funding/board", "Money of the networks"
 	}
-	return v.Show(site.Page{Title: "What the claims rest on", Back: back, BackText: text, Form: v.Form()}, settingsPage, map[string]any{"S": s, "Form": v.Form(), "Choices": choices, "BasisNote": claim.BasisNote})
+	return v.Show(site.Page{Title: "What the claims rest on", Back: back, BackText: text, Form: v.Form()}, settingsPage, map[string]any{"S": s, "Form": v.Form(), "Choices": choices, "BasisNote": claim.BasisNote, "Vary": vary, "May": may})
 }
 
 // DoFirst answers what the first post is counted within.
