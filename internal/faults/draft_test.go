@@ -80,7 +80,7 @@ func longForms(v *visitor, first []string, most int) map[string]longForm {
 		}
 		for _, l := range linkTo.FindAllStringSubmatch(body, -1) {
 			to := html.UnescapeString(l[1])
-			for _, part := range []string{"/people/", "/requests", "/today", "/bookings/", "/drafts/", "/contacts/", "/safety/", "/caseload", "/courses", "/groups", "/assessments", "/plans", "/inbox", "/advice", "/asks", "/onward", "/teaching", "/physical", "/meetings"} {
+			for _, part := range []string{"/people/", "/requests", "/today", "/bookings/", "/drafts/", "/contacts/", "/safety/", "/caseload", "/courses", "/groups", "/registers", "/assessments", "/plans", "/inbox", "/advice", "/asks", "/onward", "/teaching", "/physical", "/meetings"} {
 				if strings.HasPrefix(to, part) && !strings.Contains(to, ".csv") && !strings.Contains(to, "/access") {
 					queue = append(queue, to)
 					break

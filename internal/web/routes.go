@@ -370,8 +370,8 @@ func Routes() []site.Route {
 		{Pattern: "GET /groups/{id}", Needs: access.SeeCare, Handle: course.Group},
 		{Pattern: "GET /groups/{id}/join", Needs: access.WriteCare, Handle: course.Joining},
 		{Pattern: "POST /groups/{id}/join", Needs: access.WriteCare, Handle: course.DoJoin},
-		{Pattern: "GET /meetings/{id}", Needs: access.SeeCare, Handle: course.Register},
-		{Pattern: "POST /meetings/{id}", Needs: access.WriteCare, Handle: course.DoRegister},
+		{Pattern: "GET /registers/{id}", Needs: access.SeeCare, Handle: course.Register},
+		{Pattern: "POST /registers/{id}", Needs: access.WriteCare, Handle: course.DoRegister},
 		{Pattern: "GET /overrides", Needs: access.SeeOverrides, Handle: course.Overrides},
 		{Pattern: "POST /overrides/{id}", Needs: access.SeeOverrides, Handle: course.DoMark},
 

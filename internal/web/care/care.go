@@ -173,7 +173,7 @@ func draftPath(d account.Draft) string {
 	case "course session": // of the room above, as is the next
 		return "/courses/" + url.PathEscape(d.Subject) + "/session"
 	case "group register":
-		return "/meetings/" + url.PathEscape(d.Subject)
+		return "/registers/" + url.PathEscape(d.Subject)
 	case "safety assessment", "safety formulation", "safety plan": // of the room above; the subject names the person after a colon
 		kind, of, _ := strings.Cut(strings.TrimPrefix(d.Subject, "safety-"), ":")
 		return "/people/" + url.PathEscape(of) + "/safety/" + url.PathEscape(kind) + "/new"

@@ -159,7 +159,7 @@ func Register(v *site.Visit) error {
 	page := site.Page{Title: title, Back: "/groups/" + r.ID, BackText: r.Name, Print: true}
 	if r.Meeting.Saved() || !v.May(access.WriteCare) {
 		if v.R.Method != "GET" && r.Meeting.Saved() {
-			return v.ToTell("/meetings/"+r.Meeting.ID, r.Meeting.SavedName+" has written this register already. What was written stands below")
+			return v.ToTell("/registers/"+r.Meeting.ID, r.Meeting.SavedName+" has written this register already. What was written stands below")
 		}
 		return v.Show(page, writtenPage, map[string]any{"R": r, "Title": title, "Mechanism": nhs.Mechanism(r.Meeting.Mechanism).Label()})
 	}
@@ -211,7 +211,7 @@ func DoRegister(v *site.Visit) error {
 		}
 		n, err := site.Do(v, c)
 		if err == nil {
-			return v.ToWith("/meetings/"+id, "The register is written: "+site.Plural(n, "contact is", "contacts are")+" signed")
+			return v.ToWith("/registers/"+id, "The register is written: "+site.Plural(n, "contact is", "contacts are")+" signed")
 		}
 		if !v.Again(err) {
 			return err
