@@ -76,6 +76,8 @@ func (w *world) history() {
 		w.requestsOn(day)
 		w.onwardOn(day)
 		w.caseloadOn(day)
+		w.meetingsOn(day)
+		w.waitsOn(day)
 		w.moneyOn(day)
 		w.tell(day)
 		if day.DaysSince(today) == -5 {
@@ -239,6 +241,7 @@ func (w *world) present() {
 		w.clock.Set(w.now)
 	}
 	w.inTheRoom()
+	w.comingMeetings()
 	w.unfinished()
 }
 

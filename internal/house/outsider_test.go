@@ -125,7 +125,7 @@ func every(v victim, now calendar.Instant) []try {
 
 		cmd(care.AgreePlan{Person: v.person, On: today, Summary: "x"}), cmd(care.Withdraw{Kind: "measure", ID: v.score, Why: "x"}),
 	}
-	for _, room := range []func(victim, calendar.Instant) []try{measuresTries, courseTries, caseloadTries, planTries, messageTries, onwardTries, liaisonTries, fundingTries} {
+	for _, room := range []func(victim, calendar.Instant) []try{measuresTries, courseTries, caseloadTries, planTries, messageTries, onwardTries, liaisonTries, fundingTries, mdtTries} {
 		list = append(list, room(v, now)...)
 	}
 	return list
@@ -294,6 +294,8 @@ func victims(t *testing.T, raw *sql.DB) victim {
 		clinic: one("SELECT id FROM clinic LIMIT 1"), place: one("SELECT id FROM place LIMIT 1"), practitioner: one("SELECT id FROM practitioner LIMIT 1"),
 		waiting: one("SELECT id FROM waiting WHERE state = 'waiting' LIMIT 1"), contact: one("SELECT id FROM contact LIMIT 1"), score: one("SELECT id FROM measure_taken LIMIT 1"),
 		message: one("SELECT id FROM message WHERE state = 'not certain' LIMIT 1"),
+		team:    one("SELECT id FROM mdt_meeting WHERE state = 'ended' LIMIT 1"), planned: one("SELECT id FROM mdt_meeting WHERE state = 'planned' LIMIT 1"),
+		entry: one("SELECT id FROM mdt_entry LIMIT 1"), decision: one("SELECT id FROM mdt_decision WHERE state = 'open' LIMIT 1"),
 		service: one("SELECT id FROM service_entry LIMIT 1"), onward: one("SELECT id FROM onward_request WHERE state = 'sent' LIMIT 1"),
 		safety: one("SELECT id FROM safety_text WHERE kind = 'plan' LIMIT 1"), handed: one("SELECT id FROM safety_handed LIMIT 1"),
 		absence: one("SELECT id FROM absence LIMIT 1"), agreement: one("SELECT id FROM agreement WHERE state = 'signed'"), draft: one("SELECT id FROM agreement WHERE state = 'draft'"),

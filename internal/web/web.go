@@ -17,6 +17,7 @@ import (
 	"footbridge/internal/web/assessment"
 	"footbridge/internal/web/care"
 	"footbridge/internal/web/caseload"
+	"footbridge/internal/web/clinic"
 	"footbridge/internal/web/course"
 	"footbridge/internal/web/diary"
 	"footbridge/internal/web/discharge"
@@ -25,6 +26,7 @@ import (
 	"footbridge/internal/web/mdt"
 	"footbridge/internal/web/measures"
 	"footbridge/internal/web/message"
+	"footbridge/internal/web/network"
 	"footbridge/internal/web/onward"
 	"footbridge/internal/web/person"
 	"footbridge/internal/web/physical"
@@ -112,6 +114,7 @@ func navigation(v *site.Visit) []site.NavItem {
 		{"Bridge register", "/register", access.SeeBridge},
 		{"Waiting well", "/waiting-well", access.SeeWaiting},
 		{"Team meetings", "/meetings", access.SeeCare},
+		{"Meeting decisions", "/decisions", access.TeamMeeting},
 		{"Onward access", "/onward", access.SeeCare},
 		{"Directory", "/directory", access.SeeDirectory},
 		{"Supervision", "/flags", access.Supervise},

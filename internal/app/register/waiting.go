@@ -95,7 +95,7 @@ type Well struct {
 // Waiters is the answer to Well.
 type Waiters struct {
 	List   []Waiter
-	Counts map[string]int // by Show, within the practice
+	Counts map[string]int    // by Show, within the practice
 	Places map[string]string // names of practices by code
 	Weeks  int
 }

@@ -1,6 +1,7 @@
 package clinic
 
 import (
+	"html/template"
 	"net/url"
 	"strings"
 
@@ -140,6 +141,10 @@ func filters(v *site.Visit, d diary.Days, pcn, action string) map[string]any {
 	}
 }
 
+// Above is what a room above this one says at the head of the week, on which
+// a team lead lands; nil when there is none.
+var Above func(v *site.Visit) (template.HTML, error)
+
 // Week shows a week of the diary: a grid, on a small screen a list.
 func Week(v *site.Visit) error {
 	monday := asked(v, "monday").Monday()
@@ -169,6 +174,13 @@ func Week(v *site.Visit) error {
 		toDay = append(toDay, link(v, "/diary/day", "day", x.Day))
 	}
 	data["ToDay"] = toDay
+	if Above != nil {
+		above, err := Above(v)
+		if err != nil {
+			return err
+		}
+		data["Above"] = above
+	}
 	return v.Show(site.Page{Title: "Diary, week of " + monday.Medium(), Wide: true, Print: true}, weekPage, data)
 }
 
