@@ -67,6 +67,7 @@ var Moves = []Move{
 	{"claim", "draft", "complete", []string{"funding.MakeComplete"}, "As above."},
 	{"claim", "complete", "draft", []string{"funding.Reopen", "funding.EnterPay", "funding.SetTerms", "funding.AddAbsence", "funding.WithdrawAbsence", "funding.NoteEvidence"}, "With a reason, or because something in the month was changed."},
 	{"claim", "complete", "submitted", []string{"funding.Submit"}, "It is worked out once more and every line is kept as it was sent."},
+	{"claim", "draft", "submitted", []string{"funding.Submit"}, "An adjustment claim: its lines were kept when it was drafted."},
 	{"claim", "submitted", "queried", []string{"funding.Query"}, "By the ICB, with its question."},
 	{"claim", "queried", "submitted", []string{"funding.Answer"}, "With an answer; worked out anew, and the lines that were sent before stay readable."},
 	{"claim", "submitted", "approved", []string{"funding.Approve"}, "By the ICB, never by whoever sent it. The month is closed."},
