@@ -71,7 +71,7 @@ func TestMoney(t *testing.T) {
 
 		// The arrears of Tomasz, who began on 24 April: £49.78 for 7 of 30 days.
 		p.to("/claims")
-		p.says("£49.78", "waits until the staff were paid")
+		p.says("£903.10 waits until the staff were paid")
 		p.to("/funding/settings")
 		p.press("Record arrears that were paid to Tomasz Wolski")
 		p.says("April 2026: £49.78")

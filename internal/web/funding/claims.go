@@ -35,7 +35,7 @@ func showClaims(v *site.Visit) error {
 		return err
 	}
 	return v.Show(site.Page{Title: "Claims", Wide: true, Form: v.Form()}, claimsPage, map[string]any{
-		"O": o, "Form": v.Form(), "Years": years(v, "/claims", o.Year, calendar.ContractYearOf(o.Today)), "Late": lateTable(o.Late), "Days": arrearsText(o.Arrears),
+		"O": o, "Form": v.Form(), "Years": years(v, "/claims", o.Year, calendar.ContractYearOf(o.Today)), "Late": lateTable(o.Late), "Posts": lateRows(o.Late), "Days": arrearsText(o.Arrears),
 	})
 }
 
@@ -52,7 +52,7 @@ func lateTable(d *funding.Differences) template.HTML {
 		return ""
 	}
 	t := nhsuk.Table{
-		Caption: nhsuk.TableCaption{Text: "Closed months that come out otherwise now", Size: nhsuk.SizeM}, Responsive: true,
+		Caption: nhsuk.TableCaption{Text: "What was claimed, and what it comes to", Size: nhsuk.SizeS}, Responsive: true,
 		Head: heads("Month", "Who", "£Claimed", "£Comes to now", "£Difference", "How it stands"),
 	}
 	for _, x := range d.List {
@@ -65,6 +65,41 @@ func lateTable(d *funding.Differences) template.HTML {
 		t.Rows = append(t.Rows, row)
 	}
 	return t.HTML()
+}
+
+// lateRow is what the closed months of one post come to beside what was claimed.
+type lateRow struct {
+	Who         string
+	Ready, Owed claim.Pence // can be claimed now; waits for the payment of the staff
+	Months      int
+	Blocked     string
+}
+
+// lateRows sums the differences up by post, in the order of the list.
+func lateRows(d *funding.Differences) (list []lateRow) {
+	if d == nil {
+		return nil
+	}
+	at := map[string]int{}
+	for _, x := range d.List {
+		i, ok := at[x.Post.ID]
+		if !ok {
+			i = len(list)
+			at[x.Post.ID] = i
+			list = append(list, lateRow{Who: x.Post.Name})
+		}
+		r := &list[i]
+		r.Months++
+		switch {
+		case x.Blocked != "":
+			r.Blocked = x.Blocked
+		case x.State == claim.Proposed:
+			r.Ready += x.Difference
+		case x.State == claim.AwaitingStaff:
+			r.Owed += x.Difference
+		}
+	}
+	return list
 }
 
 // DoAdjust drafts the adjustment claim.
