@@ -32,6 +32,10 @@ const (
 	KeepCompetence Permission = "workforce.competence.edit"
 	SeeOverrides   Permission = "course.overrides" // delivered without a valid competence
 
+	RunHiring          Permission = "hiring.run"
+	JoinHiring         Permission = "hiring.join"   // where one was named for it
+	ForgetApplications Permission = "hiring.forget" // on the retention date: the program itself
+
 	SeeDiary    Permission = "diary.see"
 	Book        Permission = "diary.book"
 	KeepDiary   Permission = "diary.keep" // clinics, leave, changes to a series
@@ -132,6 +136,10 @@ var purpose = []struct {
 	{SeeCompetence, "See what each practitioner is qualified for, until when, and the list of brief interventions", []Role{Practitioner, Supervisor, Manager, TeamLead}},
 	{KeepCompetence, "Record and end what a practitioner is qualified for", []Role{Supervisor, Manager, TeamLead}},
 	{SeeOverrides, "See what was recorded as delivered without a valid competence, and say that it was talked about", []Role{Supervisor, TeamLead}},
+
+	{RunHiring, "Fill a place: vacancy, applications, offer, checks, start; say who shortlists and interviews", []Role{Manager, TeamLead}},
+	{JoinHiring, "Shortlist or interview for a vacancy that one was named for", []Role{Reception, Clinician, Practitioner, Pharmacist, LinkWorker, Coordinator, Supervisor, Manager, TeamLead}},
+	{ForgetApplications, "Delete applications on their retention date (the program itself)", []Role{Admin}},
 
 	{SeeDiary, "See clinics, slots and the allowance", []Role{Reception, Clinician, Practitioner, Supervisor, Manager, TeamLead}},
 	{Book, "Book, move and cancel for a person", []Role{Reception, Clinician, Practitioner}},
