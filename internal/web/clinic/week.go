@@ -141,12 +141,13 @@ func filters(v *site.Visit, d diary.Days, pcn, action string) map[string]any {
 	}
 }
 
-// Above is what a room above this one says at the head of the week, on which
-// a team lead lands; nil when there is none.
-var Above func(v *site.Visit) (template.HTML, error)
+// Weeks is the page of a week, on which a team lead lands.
+type Weeks struct {
+	Above func(v *site.Visit) (template.HTML, error) // what a room above this one says at its head
+}
 
 // Week shows a week of the diary: a grid, on a small screen a list.
-func Week(v *site.Visit) error {
+func (w Weeks) Week(v *site.Visit) error {
 	monday := asked(v, "monday").Monday()
 	d, pcn, err := ask(v, monday, 7)
 	if err != nil {
@@ -174,12 +175,10 @@ func Week(v *site.Visit) error {
 		toDay = append(toDay, link(v, "/diary/day", "day", x.Day))
 	}
 	data["ToDay"] = toDay
-	if Above != nil {
-		above, err := Above(v)
-		if err != nil {
+	if w.Above != nil {
+		if data["Above"], err = w.Above(v); err != nil {
 			return err
 		}
-		data["Above"] = above
 	}
 	return v.Show(site.Page{Title: "Diary, week of " + monday.Medium(), Wide: true, Print: true}, weekPage, data)
 }

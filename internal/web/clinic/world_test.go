@@ -86,7 +86,7 @@ func newWorld(t *testing.T) *world {
 	must(w, w.actors["lead"], network.SignAgreement{ID: id, Version: 1})
 	w.mo = must(w, w.actors["manager"], workforce.Appoint{UserID: ids["mo"], Name: "Mo Healey", RoleType: "Nurse", PCN: pcn, Provider: "RVN", Model: network.Joint, Service: "adult", WTEPercent: 100, From: a.Today().AddDays(-100)})
 	w.site = site.New(site.Config{App: a, Demo: true, Log: slog.New(slog.DiscardHandler)}, []site.Route{
-		{Pattern: "GET /diary", Needs: access.SeeDiary, Handle: Week},
+		{Pattern: "GET /diary", Needs: access.SeeDiary, Handle: Weeks{}.Week},
 		{Pattern: "GET /diary/day", Needs: access.SeeDiary, Handle: Day},
 		{Pattern: "GET /clinics", Needs: access.SeeDiary, Handle: Clinics},
 		{Pattern: "GET /clinics/new", Needs: access.KeepDiary, Handle: New},

@@ -29,12 +29,7 @@ type oneData struct {
 	Sizes     template.HTML
 	Status    template.HTML
 	AdoptPath string
-	Above     template.HTML
 }
-
-// Above is what a room above this one says at the head of the visitor's own
-// network, on which a manager lands; nil when there is none.
-var Above func(v *site.Visit) (template.HTML, error)
 
 // One shows one network: its entitlement by every rule set, who is in post,
 // its practices, and what it adopted.
@@ -53,11 +48,6 @@ func One(v *site.Visit) error {
 		page: newPage(v, s, d.Facts, ""), D: d, N: n, Status: statusTag(n.Status), AdoptPath: "/coverage/networks/" + n.Code + "/adopt",
 		Practices: practicesTable(s, d.Practices, site.Plural(len(d.Practices), "practice", "practices")),
 		Rules:     rulesTable(d), Posts: postsTable(d), Sizes: sizesTable(d),
-	}
-	if Above != nil && n.Code == v.Network() {
-		if x.Above, err = Above(v); err != nil {
-			return err
-		}
 	}
 	p := site.Page{Title: network.PlainName(n.Name), Wide: true, Form: s.form, Print: true, Crumbs: s.crumbs()}
 	for i, code := range n.ICBs {
