@@ -57,6 +57,7 @@ func qry[R any](q app.Query[R]) try {
 
 // victim is what the outsider names: things of a network that is not theirs.
 type victim struct {
+	team, planned, entry, decision                                                                              string
 	advice, localNote, warm, ask, taught                                                                        string
 	episode, post, handover, pause, flag, summary, note                                                         string
 	person, other, booking, slot, clinic, place, practitioner, waiting, contact, score, absence, safety, handed string

@@ -212,7 +212,7 @@ func Routes() []site.Route {
 		{Pattern: "POST /urgent/{id}/retire", Needs: access.EditUrgent, Handle: agreement.DoRetireUrgent},
 
 		// The diary: clinics, places, leave.
-		{Pattern: "GET /diary", Needs: access.SeeDiary, Handle: clinic.Week},
+		{Pattern: "GET /diary", Needs: access.SeeDiary, Handle: clinic.Weeks{Above: register.Today}.Week},
 		{Pattern: "GET /diary/day", Needs: access.SeeDiary, Handle: clinic.Day},
 		{Pattern: "GET /clinics", Needs: access.SeeDiary, Handle: clinic.Clinics},
 		{Pattern: "GET /clinics/new", Needs: access.KeepDiary, Handle: clinic.New},
