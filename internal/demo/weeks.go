@@ -236,6 +236,7 @@ func (w *world) present() {
 	w.shown()
 	w.messages()
 	w.caseloads()
+	w.supervised()
 	w.measures()
 	if w.now.After(w.clock.Now()) {
 		w.clock.Set(w.now)

@@ -59,6 +59,7 @@ func qry[R any](q app.Query[R]) try {
 type victim struct {
 	team, planned, entry, decision                                                                              string
 	advice, localNote, warm, ask, taught                                                                        string
+	supervised, agreed, concern                                                                                 string
 	episode, post, handover, pause, flag, summary, note                                                         string
 	person, other, booking, slot, clinic, place, practitioner, waiting, contact, score, absence, safety, handed string
 	service, onward, message                                                                                    string
@@ -126,7 +127,7 @@ func every(v victim, now calendar.Instant) []try {
 
 		cmd(care.AgreePlan{Person: v.person, On: today, Summary: "x"}), cmd(care.Withdraw{Kind: "measure", ID: v.score, Why: "x"}),
 	}
-	for _, room := range []func(victim, calendar.Instant) []try{measuresTries, courseTries, caseloadTries, planTries, messageTries, onwardTries, liaisonTries, fundingTries, mdtTries} {
+	for _, room := range []func(victim, calendar.Instant) []try{measuresTries, courseTries, caseloadTries, planTries, messageTries, onwardTries, liaisonTries, fundingTries, mdtTries, supervisionTries} {
 		list = append(list, room(v, now)...)
 	}
 	return list
@@ -294,6 +295,7 @@ func victims(t *testing.T, raw *sql.DB) victim {
 		booking: one("SELECT id FROM booking WHERE state = 'booked' ORDER BY starts_at DESC LIMIT 1"), slot: one("SELECT id FROM slot WHERE state = 'free' ORDER BY starts_at DESC LIMIT 1"),
 		clinic: one("SELECT id FROM clinic LIMIT 1"), place: one("SELECT id FROM place LIMIT 1"), practitioner: one("SELECT id FROM practitioner LIMIT 1"),
 		waiting: one("SELECT id FROM waiting WHERE state = 'waiting' LIMIT 1"), contact: one("SELECT id FROM contact LIMIT 1"), score: one("SELECT id FROM measure_taken LIMIT 1"),
+		supervised: one("SELECT id FROM supervision_session ORDER BY id DESC LIMIT 1"), agreed: one("SELECT id FROM supervision_action LIMIT 1"), concern: one("SELECT id FROM supervision_concern LIMIT 1"),
 		message: one("SELECT id FROM message WHERE state = 'not certain' LIMIT 1"),
 		team:    one("SELECT id FROM mdt_meeting WHERE state = 'ended' LIMIT 1"), planned: one("SELECT id FROM mdt_meeting WHERE state = 'planned' LIMIT 1"),
 		entry: one("SELECT id FROM mdt_entry LIMIT 1"), decision: one("SELECT id FROM mdt_decision WHERE state = 'open' LIMIT 1"),

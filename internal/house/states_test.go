@@ -13,6 +13,7 @@ import (
 	"footbridge/internal/app/mdt"
 	"footbridge/internal/app/message"
 	"footbridge/internal/app/onward"
+	"footbridge/internal/app/supervision"
 )
 
 // The states of a request and of an episode, and what moves them, are a
@@ -28,11 +29,11 @@ func TestStatesPage(t *testing.T) {
 		money = append(money, episode.Move(m))
 	}
 	var b strings.Builder
-	b.WriteString("# States\n\nGenerated from `internal/app/episode/states.go`, `internal/app/course/states.go`, `internal/app/onward/states.go`, `internal/app/liaison/states.go`, `internal/app/funding/states.go`, `internal/app/mdt/states.go` and `internal/app/message/states.go` by a test; don't edit. Every command that is named exists.\n")
-	for _, of := range []string{"request", "episode", "course", "session of a group", "onward request", "question to the advice desk", "ask", "message", "claim", "table of maximum amounts", "team meeting", "person at a meeting", "decision"} {
+	b.WriteString("# States\n\nGenerated from `internal/app/episode/states.go`, `internal/app/course/states.go`, `internal/app/onward/states.go`, `internal/app/liaison/states.go`, `internal/app/funding/states.go`, `internal/app/mdt/states.go`, `internal/app/supervision/states.go` and `internal/app/message/states.go` by a test; don't edit. Every command that is named exists.\n")
+	for _, of := range []string{"request", "episode", "course", "session of a group", "onward request", "question to the advice desk", "ask", "message", "claim", "table of maximum amounts", "team meeting", "person at a meeting", "decision", "supervision session"} {
 		fmt.Fprintf(&b, "\n## %s%s\n\n| from | to | by | when |\n|---|---|---|---|\n", strings.ToUpper(of[:1]), of[1:])
 		rows := 0
-		for _, m := range slices.Concat(episode.Moves, course.Moves, onward.Moves, liaison.Moves, messages, money, mdt.Moves) {
+		for _, m := range slices.Concat(episode.Moves, course.Moves, onward.Moves, liaison.Moves, messages, money, mdt.Moves, supervision.Moves) {
 			if m.Of != of {
 				continue
 			}

@@ -6,12 +6,14 @@ import (
 	"footbridge/internal/web/account"
 	"footbridge/internal/web/agreement"
 	"footbridge/internal/web/assessment"
+	"footbridge/internal/web/board"
 	"footbridge/internal/web/care"
 	"footbridge/internal/web/caseload"
 	"footbridge/internal/web/clinic"
 	"footbridge/internal/web/course"
 	"footbridge/internal/web/diary"
 	"footbridge/internal/web/discharge"
+	"footbridge/internal/web/evidence"
 	"footbridge/internal/web/funding"
 	"footbridge/internal/web/liaison"
 	"footbridge/internal/web/link"
@@ -71,7 +73,9 @@ func Routes() []site.Route {
 		{Pattern: "GET /imports/{run}", Needs: access.Import, Handle: network.Import},
 
 		// England, an ICB, a network.
-		{Pattern: "GET /network", Needs: access.SeeCoverage, Handle: network.Own},
+		{Pattern: "GET /network", Needs: access.SeeCoverage, Handle: dashboards.Network},
+		{Pattern: "GET /board", Needs: access.BoardSupervision, Handle: board.Board},
+		{Pattern: "GET /board/supervision", Needs: access.BoardSupervision, Handle: board.Bare},
 		{Pattern: "GET /coverage", Needs: access.SeeCoverage, Handle: network.England},
 		{Pattern: "GET /coverage/icb/{icb}", Needs: access.SeeCoverage, Handle: network.Board},
 		{Pattern: "GET /coverage/networks", Needs: access.SeeCoverage, Handle: network.Networks},
@@ -317,6 +321,33 @@ func Routes() []site.Route {
 		{Pattern: "POST /caseload/handovers/{id}/back", Needs: access.HandCaseload, Handle: caseload.DoBack},
 		{Pattern: "GET /people/{id}/pause", Needs: access.WriteCare, Handle: caseload.Pause},
 		{Pattern: "POST /people/{id}/pause", Needs: access.WriteCare, Handle: caseload.DoPause},
+		{Pattern: "GET /supervision", Needs: access.SeeSupervision, Handle: supervision.Front},
+		{Pattern: "GET /supervision/pack", Needs: access.SeeSupervision, Handle: supervision.Pack},
+		{Pattern: "GET /supervision/sessions", Needs: access.SeeSupervision, Handle: supervision.Rows},
+		{Pattern: "GET /supervision/group", Needs: access.KeepSupervision, Handle: supervision.Many},
+		{Pattern: "POST /supervision/group", Needs: access.KeepSupervision, Handle: supervision.DoMany},
+		{Pattern: "GET /supervision/mentors", Needs: access.NameMentor, Handle: supervision.Mentor},
+		{Pattern: "POST /supervision/mentors", Needs: access.NameMentor, Handle: supervision.DoMentor},
+		{Pattern: "GET /supervision/concerns", Needs: access.SeeConcerns, Handle: supervision.Concerns},
+		{Pattern: "POST /supervision/concerns", Needs: access.SeeConcerns, Handle: supervision.DoConcern},
+		{Pattern: "GET /supervision/concerns/{id}", Needs: access.SeeConcerns, Handle: supervision.Concern},
+		{Pattern: "POST /supervision/concerns/{id}", Needs: access.SeeConcerns, Handle: supervision.DoAddConcern},
+		{Pattern: "GET /supervision/posts/{id}", Needs: access.SeeSupervision, Handle: supervision.Post},
+		{Pattern: "GET /supervision/posts/{id}/write", Needs: access.KeepSupervision, Handle: supervision.Write},
+		{Pattern: "POST /supervision/posts/{id}/write", Needs: access.KeepSupervision, Handle: supervision.DoWrite},
+		{Pattern: "GET /supervision/posts/{id}/plan", Needs: access.PlanSupervision, Handle: supervision.Plan},
+		{Pattern: "POST /supervision/posts/{id}/plan", Needs: access.PlanSupervision, Handle: supervision.DoPlan},
+		{Pattern: "GET /supervision/posts/{id}/review", Needs: access.PlanSupervision, Handle: supervision.Review},
+		{Pattern: "POST /supervision/posts/{id}/review", Needs: access.PlanSupervision, Handle: supervision.DoReview},
+		{Pattern: "GET /supervision/sessions/{id}", Needs: access.SeeSupervision, Handle: supervision.Session},
+		{Pattern: "POST /supervision/sessions/{id}/sign", Needs: access.KeepSupervision, Handle: supervision.DoSign},
+		{Pattern: "POST /supervision/sessions/{id}/back", Needs: access.KeepSupervision, Handle: supervision.DoBack},
+		{Pattern: "GET /supervision/sessions/{id}/change", Needs: access.KeepSupervision, Handle: supervision.Amend},
+		{Pattern: "POST /supervision/sessions/{id}/change", Needs: access.KeepSupervision, Handle: supervision.DoAmend},
+		{Pattern: "POST /supervision/actions/{id}/done", Needs: access.KeepSupervision, Handle: supervision.DoDone},
+		{Pattern: "GET /evidence", Needs: access.SeeEvidence, Handle: evidence.Sheet},
+		{Pattern: "GET /evidence/rows", Needs: access.SeeEvidence, Handle: evidence.Rows},
+		{Pattern: "GET /evidence.csv", Needs: access.SeeEvidence, Handle: evidence.CSV},
 		{Pattern: "GET /flags", Needs: access.SeeCare, Handle: supervision.Flags},
 		{Pattern: "GET /flags/{id}", Needs: access.SeeCare, Handle: supervision.Flag},
 		{Pattern: "POST /flags/{id}/talked", Needs: access.Supervise, Handle: supervision.DoTalked},

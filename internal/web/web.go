@@ -15,6 +15,7 @@ import (
 	appperson "footbridge/internal/app/person"
 	appsafety "footbridge/internal/app/safety"
 	"footbridge/internal/web/assessment"
+	"footbridge/internal/web/board"
 	"footbridge/internal/web/care"
 	"footbridge/internal/web/caseload"
 	"footbridge/internal/web/course"
@@ -90,6 +91,9 @@ var private = link.Purposes{
 // say at their head: nobody without a holder first.
 var days = care.Days{Above: []func(*site.Visit) (template.HTML, error){register.Today, onward.Today, liaison.OnToday}}
 
+// dashboards are the landing pages of those who look after many posts.
+var dashboards = board.Pages{Above: register.Today}
+
 var _ http.Handler = (*site.Server)(nil)
 
 // navigation is the menu: what the visitor's role comes to Footbridge for,
@@ -115,7 +119,8 @@ func navigation(v *site.Visit) []site.NavItem {
 		{"Meeting decisions", "/decisions", access.TeamMeeting},
 		{"Onward access", "/onward", access.SeeCare},
 		{"Directory", "/directory", access.SeeDirectory},
-		{"Supervision", "/flags", access.Supervise},
+		{"Supervision", "/supervision", access.SeeSupervision},
+		{"Contract evidence", "/evidence", access.SeeEvidence},
 		{"Groups", "/groups", access.WriteCare},
 		{"Physical health", "/physical", access.SeeCare},
 		{"Overrides", "/overrides", access.SeeOverrides},
@@ -130,7 +135,8 @@ func navigation(v *site.Visit) []site.NavItem {
 		{"Urgent help", "/urgent", access.SeeUrgent},
 		{"Advice desk settings", "/advice/settings", access.SetAdvice},
 		{"Maximum amounts", "/funding/caps", access.LoadMaximums},
-		{"Network", "/network", access.Adopt},
+		{"Network", "/network", access.EditWorkforce},
+		{"Your networks", "/board", access.BoardSupervision},
 		{"Coverage", "/coverage", access.SeeCoverage},
 		{"Administration", "/admin", access.Users},
 	}
@@ -139,7 +145,7 @@ func navigation(v *site.Visit) []site.NavItem {
 		if !v.May(i.needs) {
 			continue
 		}
-		if i.needs != access.SeeCoverage && i.needs != access.Users && i.needs != access.SeeAgreement && i.needs != access.SeeFunding && i.needs != access.LoadMaximums && v.Network() == "" {
+		if i.needs != access.SeeCoverage && i.needs != access.Users && i.needs != access.SeeAgreement && i.needs != access.SeeFunding && i.needs != access.BoardSupervision && i.needs != access.LoadMaximums && v.Network() == "" {
 			continue // nothing of any network: an ICB, an administrator
 		}
 		if i.needs == access.SeeFunding && v.Network() == "" {

@@ -15,3 +15,15 @@ func HoldersOf(tx *gate.Tx, pcn string) (map[string]string, error) {
 	}
 	return out, err
 }
+
+// ByUser gives the practitioner that each user is, of those who hold or held a
+// post in a network, by the user, without looking at the scope.
+func ByUser(tx *gate.Tx, pcn string) (map[string]string, error) {
+	type row struct{ UserID, ID string }
+	list, err := db.All[row](tx.Tx, "SELECT user_id, id FROM practitioner WHERE user_id <> '' AND id IN (SELECT practitioner FROM post WHERE pcn = $1) ORDER BY id", pcn)
+	out := make(map[string]string, len(list))
+	for _, r := range list {
+		out[r.UserID] = r.ID
+	}
+	return out, err
+}

@@ -56,7 +56,9 @@ func Landing(a access.Actor) string {
 			return "/asks"
 		case access.Manager:
 			return "/network"
-		case access.TeamLead, access.Supervisor:
+		case access.Supervisor:
+			return "/supervision"
+		case access.TeamLead:
 			return "/diary"
 		case access.Commissioner:
 			if g.Code != "" {

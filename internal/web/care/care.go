@@ -170,6 +170,8 @@ func draftPath(d account.Draft) string {
 		return "/advice/" + url.PathEscape(d.Subject) + "/answer"
 	case "ask answer":
 		return "/asks/" + url.PathEscape(d.Subject)
+	case "supervision note": // of the room above
+		return "/supervision/posts/" + url.PathEscape(d.Subject) + "/write"
 	case "course session": // of the room above, as is the next
 		return "/courses/" + url.PathEscape(d.Subject) + "/session"
 	case "group register":

@@ -5,7 +5,6 @@ import (
 	"html/template"
 	"strings"
 
-	"footbridge/internal/access"
 	"footbridge/internal/app/network"
 	"footbridge/internal/policy"
 	"footbridge/internal/web/site"
@@ -37,19 +36,6 @@ func England(v *site.Visit) error { return area(v, "") }
 
 // Board shows one ICB.
 func Board(v *site.Visit) error { return area(v, v.Path("icb")) }
-
-// Own leads a network's manager to the network's page, and everybody else to
-// England.
-func Own(v *site.Visit) error {
-	pcn := v.Place(access.Network)
-	if pcn == "" {
-		pcn = v.Network()
-	}
-	if pcn != "" {
-		return v.To("/coverage/networks/" + pcn)
-	}
-	return v.To("/coverage")
-}
 
 func area(v *site.Visit, icb string) error {
 	s, moved, err := look(v)

@@ -26,7 +26,6 @@ import (
 )
 
 var routes = []site.Route{
-	{Pattern: "GET /network", Needs: access.SeeCoverage, Handle: network.Own},
 	{Pattern: "GET /coverage", Needs: access.SeeCoverage, Handle: network.England},
 	{Pattern: "GET /coverage/icb/{icb}", Needs: access.SeeCoverage, Handle: network.Board},
 	{Pattern: "GET /coverage/networks", Needs: access.SeeCoverage, Handle: network.Networks},
