@@ -48,8 +48,11 @@ func (w *world) moneyOn(day calendar.Date) {
 			w.pay(p, now.Add(-1), i == 0)
 			if i == 0 {
 				w.evidence(p, now.Add(-1))
+				do(w, "manager", funding.AddAbsence{PCN: PCN, Post: p.ID, Kind: "sickness", From: now.Add(-1).First().AddDays(6), Last: now.Add(-1).First().AddDays(8), Percent: 1_000_000})
 			}
 		}
+		// A table that nobody has decided about yet.
+		do(w, "icb", funding.LoadCaps{ICB: Board, Name: "Maximum amounts for London and children’s posts (invented)", Source: notNational, Published: day, Table: "service,band,london,from,annual,london_supplement\ncyp,6,,2026-04-01,57800,\n,7,inner,2026-04-01,66900,5200\n"})
 	}
 }
 
