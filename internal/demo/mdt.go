@@ -35,7 +35,11 @@ func (w *world) meetingsOn(day calendar.Date) {
 	for _, b := range brought {
 		if on(b.ago) && b.who < len(w.people) {
 			w.at(day, 12, 40)
-			do(w, b.as, mdt.Bring{Person: w.people[b.who].id, Question: b.question})
+			as, p := b.as, w.people[b.who]
+			if as == "gp" && p.practice != "L81016" {
+				as = "tomasz" // the GP of another practice asks through him
+			}
+			do(w, as, mdt.Bring{Person: p.id, Question: b.question})
 		}
 	}
 	if on(27) {
