@@ -67,7 +67,8 @@ func onward(v *site.Visit, s mdt.Place, said string) error {
 	if s.Next == 0 {
 		return v.ToWith("/meetings/"+s.Meeting.ID, said+". Everybody on the list was talked about")
 	}
-	return v.ToWith("/meetings/"+s.Meeting.ID+"/person/"+strconv.Itoa(s.Next), said)
+	// No banner: it would take the focus from the first field.
+	return v.To("/meetings/" + s.Meeting.ID + "/person/" + strconv.Itoa(s.Next))
 }
 
 // DoSeat writes a decision down and goes to the next person, or stays for
@@ -84,7 +85,7 @@ func DoSeat(v *site.Visit) error {
 		_, err := site.Do(v, mdt.Decide{Entry: s.ID, Version: number(v, "version"), What: f.Text("what"), Owner: f.Text("owner"), Due: due, Informing: mdt.Informing{Teller: f.Text("teller"), TellOn: tell}})
 		if err == nil {
 			if f.Text("action") == "more" {
-				return v.ToWith("/meetings/"+s.Meeting.ID+"/person/"+strconv.Itoa(s.Nr), "Written down. What else was decided about "+s.Who.Name()+"?")
+				return v.To("/meetings/" + s.Meeting.ID + "/person/" + strconv.Itoa(s.Nr))
 			}
 			return onward(v, s, "Written down about "+s.Who.Name())
 		}
