@@ -221,7 +221,10 @@ func (w Worked) Why() string {
 // work works out one post and month. With carry the pay that was known last
 // stands in for what nobody entered.
 func (b *book) work(p workforce.Held, m calendar.Month, carry bool) Worked {
-	w := Worked{Post: p, Month: m, Independent: p.Model == network.Independent, Terms: b.termsIn(p.ID, m)}
+	// A month for which pay was entered was jointly funded then, whatever the
+	// post is now.
+	_, entered := b.pays[slot{p.ID, m}]
+	w := Worked{Post: p, Month: m, Independent: p.Model == network.Independent && !entered, Terms: b.termsIn(p.ID, m)}
 	if w.Independent {
 		w.Wrong = "An independently employed practitioner is paid by the practice in full and is not claimed under the scheme"
 		return w
@@ -240,6 +243,10 @@ func (b *book) work(p workforce.Held, m calendar.Month, carry bool) Worked {
 	if w.Pay == nil {
 		w.Wrong = "The pay of " + m.Long() + " is not entered"
 		return w
+	}
+	if !w.Carried && w.Pay.Band != "" {
+		p.Band, p.Service = w.Pay.Band, w.Pay.Service
+		w.Post = p
 	}
 	w.Claim, w.Wrong = b.sum(p, m, w.Pay, w.Terms, w.Absences)
 	return w

@@ -1,16 +1,19 @@
 package funding
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
 	"footbridge/internal/access"
 	"footbridge/internal/app/internal/db"
 	"footbridge/internal/app/internal/gate"
+	"footbridge/internal/app/network"
 	"footbridge/internal/app/workforce"
 	"footbridge/internal/calendar"
 	"footbridge/internal/claim"
 	"footbridge/internal/fault"
+	"footbridge/internal/policy"
 )
 
 // Rate is what a post costs from a day on: a year's worth in pence. From is
@@ -36,6 +39,8 @@ type Pay struct {
 	Why      string       // why this version followed another
 	At       calendar.Instant
 	ByName   string
+	Band     string // of the post in this month
+	Service  string
 	Rates    []Rate `db:"-"`
 }
 
@@ -43,7 +48,10 @@ type Pay struct {
 // the one that was read, 0 when there was none. A month with the ICB can't be
 // changed while it is there; pay of a closed month is a correction, which needs
 // a reason and leads to an adjustment claim. Faults name the fields salary, ni,
-// pension, london, wte, changed, paid, differs, source and why.
+// pension, london, wte, changed, band, paid, differs, source and why. Band is
+// that of the month; "" takes what the version before said, and for the first
+// one what the post has now, so that a post which is graded anew leaves the
+// months before as they were.
 type EnterPay struct {
 	PCN, Post string
 	Month     calendar.Month
@@ -55,6 +63,7 @@ type EnterPay struct {
 	Differs   string
 	Why       string
 	Rates     []Rate
+	Band      string
 }
 
 // Needs names the permission.
@@ -89,6 +98,7 @@ func (c EnterPay) Do(_ context.Context, tx *gate.Tx) (int, error) {
 		check.Require(r.WTE > 0 && r.WTE <= 10_000, "wte"+more, "Enter the part of full time, more than 0 and at most 1")
 	}
 	check.Require(c.Paid == nil || *c.Paid >= 0 && *c.Paid <= mostPay, "paid", "What the payslip comes to goes from £0 to %s", mostPay)
+	check.Require(c.Band == "" || policy.Band(c.Band).IsKnown(), "band", "Choose the band in this month")
 	c.Source, ok = tidy(c.Source, 200)
 	check.Require(ok, "source", "Where the payslip is must be 200 characters or fewer")
 	check.Require(!c.Payslip || c.Source != "", "source", "Say which payslip was seen and where it is kept")
@@ -109,6 +119,9 @@ func (c EnterPay) Do(_ context.Context, tx *gate.Tx) (int, error) {
 	if len(before) == 0 && c.Version != 0 {
 		return 0, fault.Moved("The pay of this month is not there any more")
 	}
+	if len(before) == 0 && post.Model == network.Independent {
+		return 0, fault.Wrong("salary", "An independently employed practitioner is paid by the practice in full and is not claimed under the scheme")
+	}
 	closed, err := change(tx, c.PCN, c.Month, "the pay was changed")
 	if err != nil {
 		return 0, err
@@ -116,10 +129,16 @@ func (c EnterPay) Do(_ context.Context, tx *gate.Tx) (int, error) {
 	if closed && c.Why == "" {
 		return 0, fault.Wrong("why", "%s is closed. Say what was wrong: the difference goes into an adjustment claim", c.Month.Long())
 	}
+	service := post.Service
+	if len(before) > 0 && before[0].Service != "" {
+		service = before[0].Service
+		c.Band = cmp.Or(c.Band, before[0].Band)
+	}
+	c.Band = cmp.Or(c.Band, post.Band)
 	id := tx.NewID()
-	if _, err := tx.Exec(`INSERT INTO funding_pay (id, pcn, post, month, version, as_worked, payslip, source, paid, differs, why, at, by_id, by_name)
-		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14)`,
-		id, c.PCN, c.Post, c.Month, c.Version+1, c.AsWorked, c.Payslip, c.Source, pence(c.Paid), c.Differs, c.Why, tx.Now, tx.Actor.ID, tx.Actor.Name); err != nil {
+	if _, err := tx.Exec(`INSERT INTO funding_pay (id, pcn, post, month, version, as_worked, payslip, source, paid, differs, why, at, by_id, by_name, band, service)
+		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16)`,
+		id, c.PCN, c.Post, c.Month, c.Version+1, c.AsWorked, c.Payslip, c.Source, pence(c.Paid), c.Differs, c.Why, tx.Now, tx.Actor.ID, tx.Actor.Name, c.Band, service); err != nil {
 		return 0, err
 	}
 	for i, r := range c.Rates {
@@ -140,7 +159,7 @@ func pence(p *claim.Pence) any {
 	return int64(*p)
 }
 
-const payColumns = "id, post, month, version, as_worked, payslip, source, paid, differs, why, at, by_name"
+const payColumns = "id, post, month, version, as_worked, payslip, source, paid, differs, why, at, by_name, band, service"
 
 // Terms is a version of what the claim of a post rests on, from a month on.
 type Terms struct {

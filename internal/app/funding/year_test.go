@@ -175,6 +175,38 @@ func TestPartsOfAMonth(t *testing.T) {
 	})
 }
 
+// A post that is graded anew leaves the months before as they were: nothing is
+// proposed for them, and a correction of their pay keeps their band.
+func TestGradedAnew(t *testing.T) {
+	engines.Each(t, func(t *testing.T, dsn string) {
+		h := open(t, dsn)
+		h.first(t)
+		h.caps(t, "2025-04-01", "6,2025-04-01,51600\n7,2025-04-01,60000")
+		p := h.post(t, "Fern First", "6", "2023-04-01")
+		h.terms(t, p, claim.First, "")
+		h.pay(t, p, "2025-05")
+		h.closed(t, "2025-05")
+		h.exec(t, "UPDATE post SET band = '7' WHERE id = '"+p+"'")
+		if d := ask(t, h, manager, Late{PCN: "A01"}); len(d.List) != 0 {
+			t.Errorf("the month before is adjusted: %+v", d.List)
+		}
+		do(t, h, manager, EnterPay{PCN: "A01", Post: p, Month: month("2025-05"), Version: 1, Payslip: true, Source: "x", Why: "Another payslip", Rates: cost})
+		if got := scheme(t, h.sheet(t, manager, "2025-05")); got != 215_000 {
+			t.Errorf("a correction of the pay takes another band: %s", got)
+		}
+		h.exec(t, "UPDATE post SET model = 'independent' WHERE id = '"+p+"'")
+		if d := ask(t, h, manager, Late{PCN: "A01"}); len(d.List) != 0 {
+			t.Errorf("a post that is independent now: %+v", d.List)
+		}
+		fails(t, h, manager, EnterPay{PCN: "A01", Post: p, Month: month("2025-06"), Rates: cost}, fault.Invalid, "paid by the practice")
+		h.exec(t, "UPDATE post SET model = 'joint' WHERE id = '"+p+"'")
+		h.pay(t, p, "2025-06") // £4,400.00 is below £5,000.00; half of it
+		if got := scheme(t, h.sheet(t, manager, "2025-06")); got != 220_000 {
+			t.Errorf("the month after: %s", got)
+		}
+	})
+}
+
 func TestReturnCheck(t *testing.T) {
 	engines.Each(t, func(t *testing.T, dsn string) {
 		h := open(t, dsn)

@@ -6,6 +6,7 @@ import (
 	"footbridge/internal/app/funding"
 	"footbridge/internal/claim"
 	"footbridge/internal/fault"
+	"footbridge/internal/policy"
 	"footbridge/internal/web/form"
 	"footbridge/internal/web/site"
 )
@@ -39,6 +40,7 @@ func Pay(v *site.Visit) error {
 	}
 	f := v.Form()
 	f.Set("version", "0")
+	f.Set("band", w.Post.Band)
 	p := w.Pay
 	if p != nil {
 		f.Set("version", strconv.Itoa(p.Version))
@@ -80,12 +82,19 @@ func Pay(v *site.Visit) error {
 	return showPay(v, s, w)
 }
 
+var bands = func() (list []form.Choice) {
+	for _, b := range policy.Bands {
+		list = append(list, form.Choice{Value: string(b), Text: "Band " + string(b)})
+	}
+	return list
+}()
+
 var amounts = form.Choices("whole-time", "Those of full time, a year", "as worked", "Those of the hours worked, a year")
 
 func showPay(v *site.Visit, s funding.Sheet, w funding.Worked) error {
 	closed := s.Claim != nil && s.Claim.State.Closed()
 	return v.Show(site.Page{Title: "Pay of " + w.Post.Name + " in " + s.Month.Long(), Back: "/claims/" + s.Month.String(), BackText: "Claim of " + s.Month.Long(), Form: v.Form()}, payPage, map[string]any{
-		"Form": v.Form(), "S": s, "W": w, "Closed": closed, "Amounts": amounts, "Held": s.Claim != nil && s.Claim.State == funding.Submitted,
+		"Form": v.Form(), "S": s, "W": w, "Closed": closed, "Amounts": amounts, "Bands": bands, "Held": s.Claim != nil && s.Claim.State == funding.Submitted,
 		"Fresh": w.Pay == nil && v.Form().Raw("salary") != "" && v.R.Method == "GET",
 	})
 }
@@ -97,7 +106,7 @@ func DoPay(v *site.Visit) error {
 		return err
 	}
 	f := v.Form()
-	c := funding.EnterPay{PCN: s.PCN, Post: w.Post.ID, Month: s.Month, Version: version(v), AsWorked: f.Text("amounts") == "as worked", Payslip: f.Checked("payslip"), Source: f.Text("source"), Differs: f.Text("differs"), Why: f.Text("why"), Paid: money(f, "paid", "What the payslip comes to")}
+	c := funding.EnterPay{PCN: s.PCN, Post: w.Post.ID, Month: s.Month, Version: version(v), AsWorked: f.Text("amounts") == "as worked", Payslip: f.Checked("payslip"), Source: f.Text("source"), Differs: f.Text("differs"), Why: f.Text("why"), Band: f.Text("band"), Paid: money(f, "paid", "What the payslip comes to")}
 	read := func(n string) funding.Rate {
 		r := funding.Rate{Salary: amount(f, "salary"+n, "The salary"), NI: amount(f, "ni"+n, "Employer’s national insurance"), Pension: amount(f, "pension"+n, "Employer’s pension")}
 		r.WTE, _ = decimal(f, "wte"+n, "The part of full time")
