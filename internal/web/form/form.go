@@ -16,8 +16,12 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// MaxBytes is the most that a form may send.
-const MaxBytes = 1 << 20
+// MaxBytes is the most that a form may send, and MaxUpload the most that one
+// with files may.
+const (
+	MaxBytes  = 1 << 20
+	MaxUpload = 3 << 20
+)
 
 // KeyName is the name of the hidden field with the idempotency key.
 const KeyName = "key"
@@ -42,11 +46,15 @@ func Of(values url.Values) *Form {
 }
 
 // Parse reads a request: the query, and what was posted, which wins where
-// both have a name. A body over MaxBytes and one that can't be read are
+// both have a name. A body over MaxBytes (MaxUpload with files) and one that can't be read are
 // Invalid faults.
 func Parse(w http.ResponseWriter, r *http.Request) (*Form, error) {
+	limit, most := int64(MaxBytes), "1 MB"
+	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
+		limit, most = MaxUpload, "3 MB"
+	}
 	if r.Body != nil {
-		r.Body = http.MaxBytesReader(w, r.Body, MaxBytes)
+		r.Body = http.MaxBytesReader(w, r.Body, limit)
 	}
 	// ParseMultipartForm alone would lose the errors of ParseForm.
 	err := r.ParseForm()
@@ -58,7 +66,7 @@ func Parse(w http.ResponseWriter, r *http.Request) (*Form, error) {
 		if errors.As(err, &tooLarge) {
 			return nil, &fault.Error{
 				Kind: fault.Invalid, Cause: err,
-				Message: "What you sent is too large. Shorten it, or send it in parts: 1 MB is the most",
+				Message: "What you sent is too large. Shorten it, or send it in parts: " + most + " is the most",
 			}
 		}
 		return nil, &fault.Error{Kind: fault.Invalid, Cause: err, Message: "What you sent could not be read. Go back and try again"}

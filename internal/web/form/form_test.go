@@ -150,7 +150,7 @@ func TestParseMultipart(t *testing.T) {
 func TestParseRefuses(t *testing.T) {
 	for _, c := range []struct{ name, kind, body, says string }{
 		{"too large", "application/x-www-form-urlencoded", "x=" + strings.Repeat("a", MaxBytes), "too large"},
-		{"too large, multipart", "multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=x\r\n\r\n" + strings.Repeat("a", MaxBytes), "too large"},
+		{"too large, multipart", "multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=x\r\n\r\n" + strings.Repeat("a", MaxUpload), "too large"},
 		{"broken", "application/x-www-form-urlencoded", "x=%zz", "could not be read"},
 		{"broken multipart", "multipart/form-data; boundary=b", "--b\r\nnothing", "could not be read"},
 	} {
