@@ -17,6 +17,7 @@ import (
 	"footbridge/internal/app"
 	"footbridge/internal/app/account"
 	"footbridge/internal/app/diary"
+	"footbridge/internal/app/hiring"
 	outbox "footbridge/internal/app/message"
 	"footbridge/internal/app/person"
 	"footbridge/internal/demo"
@@ -159,7 +160,8 @@ func serve(ctx context.Context, a *app.App, handler http.Handler, sender *post.S
 }
 
 // upkeep makes the slots of the weeks ahead, lets people follow practices that
-// changed network, and queues reminders: now, and every few hours.
+// changed network, queues reminders, and deletes applications whose retention
+// date has come: now, and every few hours.
 func upkeep(ctx context.Context, a *app.App, log *slog.Logger) {
 	tick := time.NewTicker(4 * time.Hour)
 	defer tick.Stop()
@@ -173,6 +175,9 @@ func upkeep(ctx context.Context, a *app.App, log *slog.Logger) {
 		}
 		if _, err := app.Do(ctx, a, self, diary.Remind{}); err != nil {
 			log.Error("queueing reminders", "error", err)
+		}
+		if _, err := app.Do(ctx, a, self, hiring.Forget{}); err != nil {
+			log.Error("deleting applications on their retention date", "error", err)
 		}
 		select {
 		case <-ctx.Done():

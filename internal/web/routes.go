@@ -15,6 +15,7 @@ import (
 	"footbridge/internal/web/discharge"
 	"footbridge/internal/web/evidence"
 	"footbridge/internal/web/funding"
+	"footbridge/internal/web/hiring"
 	"footbridge/internal/web/liaison"
 	"footbridge/internal/web/link"
 	"footbridge/internal/web/mdt"
@@ -236,6 +237,41 @@ func Routes() []site.Route {
 		{Pattern: "POST /absences/{id}/end", Needs: access.KeepDiary, Handle: clinic.DoEndAbsence},
 
 		// Who is in post.
+		{Pattern: "GET /hiring", Needs: access.JoinHiring, Handle: hiring.List},
+		{Pattern: "GET /hiring/new", Needs: access.RunHiring, Handle: hiring.New},
+		{Pattern: "POST /hiring/new", Needs: access.RunHiring, Handle: hiring.DoNew},
+		{Pattern: "GET /hiring/{id}", Needs: access.JoinHiring, Handle: hiring.Vacancy},
+		{Pattern: "POST /hiring/{id}/advertise", Needs: access.RunHiring, Handle: hiring.DoAdvertise},
+		{Pattern: "POST /hiring/{id}/step", Needs: access.RunHiring, Handle: hiring.DoStep},
+		{Pattern: "POST /hiring/{id}/offer", Needs: access.RunHiring, Handle: hiring.DoOffer},
+		{Pattern: "POST /hiring/{id}/check", Needs: access.RunHiring, Handle: hiring.DoCheck},
+		{Pattern: "POST /hiring/{id}/members", Needs: access.RunHiring, Handle: hiring.DoMembers},
+		{Pattern: "GET /hiring/{id}/text", Needs: access.RunHiring, Handle: hiring.Text},
+		{Pattern: "POST /hiring/{id}/text", Needs: access.RunHiring, Handle: hiring.DoText},
+		{Pattern: "GET /hiring/{id}/pack", Needs: access.JoinHiring, Handle: hiring.Pack},
+		{Pattern: "GET /hiring/{id}/pack.docx", Needs: access.JoinHiring, Handle: hiring.PackWord},
+		{Pattern: "GET /hiring/{id}/enter", Needs: access.RunHiring, Handle: hiring.Enter},
+		{Pattern: "POST /hiring/{id}/enter", Needs: access.RunHiring, Handle: hiring.DoEnter},
+		{Pattern: "POST /hiring/{id}/import", Needs: access.RunHiring, Handle: hiring.DoImport},
+		{Pattern: "GET /hiring/{id}/candidate/{number}", Needs: access.JoinHiring, Handle: hiring.Sheet},
+		{Pattern: "POST /hiring/{id}/candidate/{number}/marks", Needs: access.JoinHiring, Handle: hiring.DoMarks},
+		{Pattern: "POST /hiring/{id}/candidate/{number}/decide", Needs: access.JoinHiring, Handle: hiring.DoDecide},
+		{Pattern: "POST /hiring/{id}/candidate/{number}/withdraw", Needs: access.RunHiring, Handle: hiring.DoWithdraw},
+		{Pattern: "GET /hiring/{id}/start", Needs: access.RunHiring, Handle: hiring.StartPage},
+		{Pattern: "POST /hiring/{id}/start", Needs: access.RunHiring, Handle: hiring.DoStart},
+		{Pattern: "GET /inductions", Needs: access.SeeCompetence, Handle: hiring.Inductions},
+		{Pattern: "POST /inductions", Needs: access.EditWorkforce, Handle: hiring.DoBegin},
+		{Pattern: "GET /inductions/{id}", Needs: access.SeeCompetence, Handle: hiring.Induction},
+		{Pattern: "POST /inductions/{id}", Needs: access.KeepCompetence, Handle: hiring.DoSettle},
+		{Pattern: "POST /inductions/{id}/item", Needs: access.KeepCompetence, Handle: hiring.DoTick},
+		{Pattern: "GET /library", Needs: access.SeeWorkforce, Handle: hiring.Library},
+		{Pattern: "GET /library/new", Needs: access.EditWorkforce, Handle: hiring.Keep},
+		{Pattern: "POST /library/new", Needs: access.EditWorkforce, Handle: hiring.DoKeep},
+		{Pattern: "GET /library/{id}", Needs: access.SeeWorkforce, Handle: hiring.Document},
+		{Pattern: "GET /library/{id}/file", Needs: access.SeeWorkforce, Handle: hiring.DocumentFile},
+		{Pattern: "GET /library/{id}/change", Needs: access.EditWorkforce, Handle: hiring.Keep},
+		{Pattern: "POST /library/{id}/change", Needs: access.EditWorkforce, Handle: hiring.DoKeep},
+		{Pattern: "POST /library/{id}/read", Needs: access.SeeWorkforce, Handle: hiring.DoRead},
 		{Pattern: "GET /team", Needs: access.SeeWorkforce, Handle: workforce.Team},
 		{Pattern: "GET /team/new", Needs: access.EditWorkforce, Handle: workforce.New},
 		{Pattern: "POST /team/new", Needs: access.EditWorkforce, Handle: workforce.DoNew},

@@ -9,6 +9,7 @@ import (
 	"footbridge/internal/access"
 	"footbridge/internal/app/account"
 	"footbridge/internal/app/caseload"
+	"footbridge/internal/app/hiring"
 	"footbridge/internal/app/network"
 	"footbridge/internal/app/workforce"
 	"footbridge/internal/fault"
@@ -33,7 +34,16 @@ func Team(v *site.Visit) error {
 	if err != nil {
 		return err
 	}
+	var late []hiring.LateItem
+	if v.May(access.SeeCompetence) {
+		l, err := site.Ask(v, hiring.Inductions{PCN: v.Network()})
+		if err != nil {
+			return err
+		}
+		late = l.Late
+	}
 	return v.Show(site.Page{Title: "Practitioners", Wide: true}, teamPage, map[string]any{
+		"Late": late,
 		"List": list, "Today": v.App.Today(), "PCN": v.Network(), "Edit": v.May(access.EditWorkforce),
 	})
 }
