@@ -79,7 +79,6 @@ func visits(w *world) map[string][]visit {
 		"GET /imports":          one("admin", "/imports"),
 		"GET /imports/{run}":    one("admin", "/imports/"+run),
 
-		"GET /network":                       one("manager", "/network"),
 		"GET /coverage":                      one("icb", "/coverage"),
 		"GET /coverage/icb/{icb}":            one("icb", "/coverage/icb/QUY"),
 		"GET /coverage/networks":             {{name: "", who: "icb", path: "/coverage/networks?icb=QUY"}, {name: "networks-none", who: "icb", path: "/coverage/networks?icb=QUY&status=none"}},
@@ -169,7 +168,7 @@ func visits(w *world) map[string][]visit {
 		"GET /wait/{person}":        one("reception", "/wait/"+marta),
 		"GET /waiting/{id}/stop":    one("leah", "/waiting/"+waits[0].ID+"/stop"),
 	}
-	for _, room := range []func(*world) map[string][]visit{courseVisits, planVisits, measuresVisits, caseloadVisits, messageVisits, onwardVisits, liaisonVisits, fundingVisits, mdtVisits} {
+	for _, room := range []func(*world) map[string][]visit{courseVisits, planVisits, measuresVisits, caseloadVisits, messageVisits, onwardVisits, liaisonVisits, fundingVisits, mdtVisits, supervisionVisits} {
 		maps.Copy(table, room(w))
 	}
 	return table
@@ -192,7 +191,7 @@ func (w *world) first(statement string) string {
 const pcn = "U63843"
 
 // notPages are the GET routes that answer with something else than a page.
-var notPages = map[string]string{"GET /healthz": "", "GET /directory.csv": "link", "GET /directory/open-referral.json": "reception", "GET /coverage/networks.csv": "icb", "GET /physical.csv": "leah", "GET /register.csv": "lead", "GET /claims/pack.csv": "manager", "GET /claims/pack.xlsx": "manager"}
+var notPages = map[string]string{"GET /healthz": "", "GET /directory.csv": "link", "GET /directory/open-referral.json": "reception", "GET /coverage/networks.csv": "icb", "GET /physical.csv": "leah", "GET /register.csv": "lead", "GET /evidence.csv": "manager", "GET /claims/pack.csv": "manager", "GET /claims/pack.xlsx": "manager"}
 
 var widths = []int64{360, 768, 1280}
 

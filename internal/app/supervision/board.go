@@ -44,6 +44,7 @@ func staffOf(tx *gate.Tx, r reader, pcn string, from, last calendar.Date) (staff
 	if s.leaves, err = diary.Leaves(tx, pcn, from.AddDays(-7), last.AddDays(7)); err != nil {
 		return s, err
 	}
+	s.posts = slices.DeleteFunc(s.posts, func(h workforce.Held) bool { return r.hidden[h.ID] })
 	if !r.everyone && !r.themes {
 		s.posts = slices.DeleteFunc(s.posts, func(h workforce.Held) bool { return s.whose[h.ID] != r.own })
 	}

@@ -119,6 +119,12 @@ func (q Concerns) Ask(_ context.Context, tx *gate.Tx) (ConcernList, error) {
 	if out.List, err = db.All[Concern](tx.Tx, "SELECT id, pcn, post, kind, on_day, state, version FROM supervision_concern WHERE pcn = $1 ORDER BY state, on_day DESC, id DESC", q.PCN); err != nil {
 		return out, err
 	}
+	r, err := readerOf(tx)
+	if err != nil {
+		return out, err
+	}
+	out.Posts = slices.DeleteFunc(out.Posts, func(h workforce.Held) bool { return r.hidden[h.ID] })
+	out.List = slices.DeleteFunc(out.List, func(c Concern) bool { return r.hidden[c.Post] })
 	entries, err := db.All[ConcernEntry](tx.Tx, "SELECT concern, number, words, told, settled, at, by_name FROM supervision_concern_entry WHERE concern IN (SELECT id FROM supervision_concern WHERE pcn = $1) ORDER BY number", q.PCN)
 	if err != nil {
 		return out, err
@@ -209,7 +215,7 @@ func (c AddToConcern) Do(_ context.Context, tx *gate.Tx) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	if !tx.Scope.WholeNetwork(x.PCN) {
+	if _, err := postIn(tx, x.PCN, x.Post); err != nil {
 		return false, fault.Missing("concern")
 	}
 	if x.Version != c.Version {

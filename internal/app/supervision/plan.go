@@ -240,6 +240,13 @@ func postIn(tx *gate.Tx, pcn, post string) (workforce.Post, error) {
 	if !tx.Scope.WholeNetwork(pcn) {
 		return workforce.Post{}, fault.Missing("post")
 	}
+	r, err := readerOf(tx)
+	if err != nil {
+		return workforce.Post{}, err
+	}
+	if r.hidden[post] {
+		return workforce.Post{}, fault.Missing("post")
+	}
 	return workforce.PostByID(tx, pcn, post)
 }
 

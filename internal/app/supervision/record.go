@@ -85,6 +85,7 @@ func (c Record) Do(ctx context.Context, tx *gate.Tx) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	posts = slices.DeleteFunc(posts, func(h workforce.Held) bool { return r.hidden[h.ID] })
 	var ids []string
 	for i, e := range c.Entries {
 		prefix := ""

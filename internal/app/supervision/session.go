@@ -165,9 +165,10 @@ func (s Session) has(practitioner string) bool {
 
 // reader is who asks, and what they may read of sessions.
 type reader struct {
-	own      string // the practitioner that they are, "" for none
-	everyone bool   // supervisor, team lead: both sides of everybody's
-	themes   bool   // a manager: everybody's, without the words
+	own      string          // the practitioner that they are, "" for none
+	everyone bool            // supervisor, team lead: both sides of everybody's
+	themes   bool            // a manager: everybody's, without the words
+	hidden   map[string]bool // posts of another employer, from a provider's side
 }
 
 func readerOf(tx *gate.Tx) (reader, error) {
@@ -177,12 +178,28 @@ func readerOf(tx *gate.Tx) (reader, error) {
 		return r, err
 	}
 	r.own = me.ID
-	return r, nil
+	var providers []string
+	for _, g := range tx.Actor.Grants {
+		switch {
+		case !access.Allows(g.Role, access.SeeSupervision):
+		case g.Place != access.Provider:
+			return r, nil
+		default:
+			providers = append(providers, g.Code)
+		}
+	}
+	if len(providers) > 0 {
+		r.hidden, err = workforce.OfOthers(tx, providers)
+	}
+	return r, err
 }
 
 // sees says whether the session may be listed, and reads whether its words may
 // be read.
 func (r reader) sees(s Session) bool {
+	if len(s.Seats) > 0 && !slices.ContainsFunc(s.Seats, func(x Seat) bool { return !r.hidden[x.Post] }) {
+		return false
+	}
 	return r.everyone || r.themes || s.has(r.own) || KindOf(s.Kind).Group && r.own != ""
 }
 

@@ -27,3 +27,16 @@ func ByUser(tx *gate.Tx, pcn string) (map[string]string, error) {
 	}
 	return out, err
 }
+
+// OfOthers gives the posts whose employer is a provider other than those
+// named, for rooms that show a provider its own posts. Posts without a
+// provider are nobody else's.
+func OfOthers(tx *gate.Tx, providers []string) (map[string]bool, error) {
+	var a db.Args
+	list, err := db.All[string](tx.Tx, "SELECT id FROM post WHERE provider <> '' AND provider NOT IN "+a.In(providers), a.List...)
+	out := make(map[string]bool, len(list))
+	for _, id := range list {
+		out[id] = true
+	}
+	return out, err
+}
