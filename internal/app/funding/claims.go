@@ -7,7 +7,6 @@ import (
 	"footbridge/internal/access"
 	"footbridge/internal/app/internal/db"
 	"footbridge/internal/app/internal/gate"
-	"footbridge/internal/app/network"
 	"footbridge/internal/calendar"
 	"footbridge/internal/claim"
 	"footbridge/internal/fault"
