@@ -139,6 +139,10 @@ func (pages Pages) Overview(v *site.Visit) error {
 			return err
 		}
 		var buttons template.HTML
+		const most = 3 // the rest are links: nobody finds the one among ten buttons
+		if len(actions) > most {
+			data["More"], actions = actions[most:], actions[:most]
+		}
 		for i, a := range actions {
 			b := nhsuk.Button{Text: a.Text, Href: a.Href}
 			if i > 0 {
