@@ -71,6 +71,7 @@ func visits(w *world) map[string][]visit {
 		"GET /unlock":      {}, // locks the session: TestLocked looks at both
 		"GET /unlock/held": {},
 		"GET /account":     one("leah", "/account"),
+		"GET /everything":  {{name: "", who: "leah", path: "/everything"}, {name: "everything-reception", who: "reception", path: "/everything"}, {name: "everything-icb", who: "icb", path: "/everything"}},
 
 		"GET /admin":            one("admin", "/admin"),
 		"GET /admin/users":      one("admin", "/admin/users"),
@@ -123,7 +124,6 @@ func visits(w *world) map[string][]visit {
 
 		"GET /team":            {{name: "", who: "lead", path: "/team"}, {name: "team-manager", who: "manager", path: "/team"}},
 		"GET /team/new":        one("lead", "/team/new"),
-		"GET /team/{id}":       one("lead", "/team/"+post),
 		"GET /team/{id}/end":   one("lead", "/team/"+post+"/end"),
 		"GET /admin/providers": one("admin", "/admin/providers"),
 
@@ -168,7 +168,7 @@ func visits(w *world) map[string][]visit {
 		"GET /wait/{person}":        one("reception", "/wait/"+marta),
 		"GET /waiting/{id}/stop":    one("leah", "/waiting/"+waits[0].ID+"/stop"),
 	}
-	for _, room := range []func(*world) map[string][]visit{courseVisits, planVisits, measuresVisits, caseloadVisits, messageVisits, onwardVisits, liaisonVisits, fundingVisits, mdtVisits, supervisionVisits} {
+	for _, room := range []func(*world) map[string][]visit{courseVisits, planVisits, measuresVisits, caseloadVisits, messageVisits, onwardVisits, liaisonVisits, fundingVisits, mdtVisits, supervisionVisits, hiringVisits} {
 		maps.Copy(table, room(w))
 	}
 	return table
@@ -191,7 +191,7 @@ func (w *world) first(statement string) string {
 const pcn = "U63843"
 
 // notPages are the GET routes that answer with something else than a page.
-var notPages = map[string]string{"GET /healthz": "", "GET /directory.csv": "link", "GET /directory/open-referral.json": "reception", "GET /coverage/networks.csv": "icb", "GET /physical.csv": "leah", "GET /register.csv": "lead", "GET /evidence.csv": "manager", "GET /claims/pack.csv": "manager", "GET /claims/pack.xlsx": "manager"}
+var notPages = map[string]string{"GET /healthz": "", "GET /directory.csv": "link", "GET /directory/open-referral.json": "reception", "GET /coverage/networks.csv": "icb", "GET /physical.csv": "leah", "GET /register.csv": "lead", "GET /evidence.csv": "manager", "GET /claims/pack.csv": "manager", "GET /claims/pack.xlsx": "manager", "GET /hiring/{id}/pack.docx": "link", "GET /library/{id}/file": "link"}
 
 var widths = []int64{360, 768, 1280}
 

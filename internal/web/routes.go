@@ -56,6 +56,7 @@ func Routes() []site.Route {
 		{Pattern: "GET /unlock/held", Needs: access.Self, Handle: account.Held},
 		{Pattern: "POST /unlock/drop", Needs: access.Self, Handle: account.DoDropHeld},
 		{Pattern: "GET /account", Needs: access.Self, Handle: account.Own},
+		{Pattern: "GET /everything", Needs: access.Self, Handle: Everything},
 		{Pattern: "POST /account/keep", Needs: access.Self, Handle: account.Keep},
 		{Pattern: "POST /account/password", Needs: access.Self, Handle: account.DoPassword},
 		{Pattern: "POST /account/sessions/{id}/end", Needs: access.Self, Handle: account.DoEndSession},

@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"net/http"
 	"slices"
-	"strings"
 
 	"footbridge/internal/access"
 	"footbridge/internal/app"
@@ -95,64 +94,3 @@ var days = care.Days{Above: []func(*site.Visit) (template.HTML, error){register.
 var dashboards = board.Pages{Above: register.Today}
 
 var _ http.Handler = (*site.Server)(nil)
-
-// navigation is the menu: what the visitor's role comes to Footbridge for,
-// first things first.
-func navigation(v *site.Visit) []site.NavItem {
-	all := []struct {
-		text, href string
-		needs      access.Permission
-	}{
-		{"Today", "/today", access.WriteCare},
-		{"Advice desk", "/advice", access.SeeAdvice},
-		{"My asks", "/asks", access.Asks},
-		{"Caseload", "/caseload", access.SeeCaseload},
-		{"Find a person", "/people", access.FindPerson},
-		{"Claims", "/claims", access.SeeFunding},
-		{"Requests", "/requests", access.SeeEpisode},
-		{"Waiting list", "/waiting", access.WaitingList},
-		{"Messages", "/messages", access.SeeMessages},
-		{"Wordings", "/wordings", access.KeepMessages},
-		{"Bridge register", "/register", access.SeeBridge},
-		{"Waiting well", "/waiting-well", access.SeeWaiting},
-		{"Team meetings", "/meetings", access.SeeCare},
-		{"Meeting decisions", "/decisions", access.TeamMeeting},
-		{"Onward access", "/onward", access.SeeCare},
-		{"Directory", "/directory", access.SeeDirectory},
-		{"Supervision", "/supervision", access.SeeSupervision},
-		{"Contract evidence", "/evidence", access.SeeEvidence},
-		{"Groups", "/groups", access.WriteCare},
-		{"Physical health", "/physical", access.SeeCare},
-		{"Overrides", "/overrides", access.SeeOverrides},
-		{"Inbox", "/inbox", access.WriteCare},
-		{"Measures due", "/measures/due", access.SeeCare},
-		{"Inbox settings", "/inbox/settings", access.KeepInbox},
-		{"Questionnaires", "/instruments", access.KeepInstruments},
-		{"Diary", "/diary", access.SeeDiary},
-		{"Agreement", "/agreement", access.SeeAgreement},
-		{"Practitioners", "/team", access.SeeWorkforce},
-		{"Teaching", "/teaching", access.SeeTeaching},
-		{"Urgent help", "/urgent", access.SeeUrgent},
-		{"Advice desk settings", "/advice/settings", access.SetAdvice},
-		{"Maximum amounts", "/funding/caps", access.LoadMaximums},
-		{"Network", "/network", access.EditWorkforce},
-		{"Your networks", "/board", access.BoardSupervision},
-		{"Coverage", "/coverage", access.SeeCoverage},
-		{"Administration", "/admin", access.Users},
-	}
-	var out []site.NavItem
-	for _, i := range all {
-		if !v.May(i.needs) {
-			continue
-		}
-		if i.needs != access.SeeCoverage && i.needs != access.Users && i.needs != access.SeeAgreement && i.needs != access.SeeFunding && i.needs != access.BoardSupervision && i.needs != access.LoadMaximums && v.Network() == "" {
-			continue // nothing of any network: an ICB, an administrator
-		}
-		if i.needs == access.SeeFunding && v.Network() == "" {
-			i.text, i.href = "Money of the networks", "/funding/board"
-		}
-		path := v.R.URL.Path
-		out = append(out, site.NavItem{Text: i.text, Href: i.href, Current: path == i.href || strings.HasPrefix(path, i.href+"/") && !(i.href == "/advice" && strings.HasPrefix(path, "/advice/settings"))})
-	}
-	return out
-}
