@@ -36,7 +36,7 @@ func mdtVisits(w *world) map[string][]visit {
 			{name: "decisions-none", who: "supervisor", path: "/decisions?owner=Nobody+here"}, {name: "decisions-list", who: "lead", path: "/decisions?all=yes&meeting=" + over}},
 		"GET /decisions/{id}": {{name: "", who: "leah", path: decision("state = 'open' AND ask = ''")}, {name: "decision-replaced", who: "supervisor", path: decision("state = 'replaced'")}, {name: "decision-pharmacist", who: "pharmacist", path: decision("state = 'open' AND replaces <> ''")}},
 		"GET /people/{id}/meeting": one("link", "/people/"+marta+"/meeting"),
-		"GET /register": {{name: "", who: "leah", path: "/register"}, {name: "register-nobody", who: "lead", path: "/register?show=nobody"}, {name: "register-transition", who: "supervisor", path: "/register?show=transition"},
+		"GET /register": {{name: "bridge", who: "leah", path: "/register"}, {name: "register-nobody", who: "lead", path: "/register?show=nobody"}, {name: "register-transition", who: "supervisor", path: "/register?show=transition"},
 			{name: "register-gp", who: "gp", path: "/register?show=smi"}},
 		"GET /waiting-well": {{name: "", who: "leah", path: "/waiting-well?show=quiet"}, {name: "well-reception", who: "reception", path: "/waiting-well"}, {name: "well-none", who: "gp", path: "/waiting-well?show=due&practice=none"}},
 		"GET /waiting-well/{person}": {{name: "", who: "leah", path: "/waiting-well/" + waits}, {name: "well-one-none", who: "reception", path: "/waiting-well/" + marta},

@@ -1,6 +1,7 @@
 package mdt
 
 import (
+	"slices"
 	"strconv"
 
 	"footbridge/internal/access"
@@ -48,6 +49,7 @@ func Seat(v *site.Visit) error {
 	for _, o := range s.Owners {
 		owners = append(owners, form.Choice{Value: o.Value, Text: o.Text})
 	}
+	reasons := slices.DeleteFunc(s.Reasons(), func(r mdt.Reason) bool { return r.Kind == "undone" && len(s.Before) > 0 }) // the page says it by itself
 	base := "/meetings/" + s.Meeting.ID
 	var before, after string
 	if s.Nr > 1 {
@@ -58,7 +60,7 @@ func Seat(v *site.Visit) error {
 	}
 	return v.Show(site.Page{Title: s.Who.Name() + ", " + strconv.Itoa(s.Nr) + " of " + strconv.Itoa(s.All), Form: f, Back: base, BackText: "The list"}, seatPage, map[string]any{
 		"Form": f, "S": s, "Banner": webperson.Banner(s.Who), "Owners": owners, "Live": s.Meeting.State == mdt.Opened && v.May(access.KeepMeetings), "Before": before, "After": after, "Today": v.App.Today(), "MayTell": v.May(access.TeamMeeting),
-		"None": f.ErrorFor("none-why") != "", "Base": base,
+		"None": f.ErrorFor("none-why") != "", "Base": base, "Reasons": reasons,
 	})
 }
 
