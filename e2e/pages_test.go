@@ -191,7 +191,7 @@ func (w *world) first(statement string) string {
 const pcn = "U63843"
 
 // notPages are the GET routes that answer with something else than a page.
-var notPages = map[string]string{"GET /healthz": "", "GET /directory.csv": "link", "GET /directory/open-referral.json": "reception", "GET /coverage/networks.csv": "icb", "GET /physical.csv": "leah", "GET /register.csv": "lead", "GET /evidence.csv": "manager", "GET /claims/pack.csv": "manager", "GET /claims/pack.xlsx": "manager", "GET /hiring/{id}/pack.docx": "link", "GET /library/{id}/file": "link"}
+var notPages = map[string]string{"GET /healthz": "", "GET /directory.csv": "link", "GET /directory/open-referral.json": "reception", "GET /coverage/networks.csv": "icb", "GET /physical.csv": "leah", "GET /register.csv": "lead", "GET /evidence.csv": "manager", "GET /claims/pack.csv": "manager", "GET /claims/pack.xlsx": "manager", "GET /hiring/{id}/pack.docx": "manager", "GET /library/{id}/file": "manager"}
 
 var widths = []int64{360, 768, 1280}
 

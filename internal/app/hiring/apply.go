@@ -67,7 +67,7 @@ type Entry struct {
 
 // EnterApplications enters what applicants sent, all or nothing. Faults name
 // name, contact, answer-0 … and the keys of EqualityQuestions; with several
-// entries they name file and say the line. It answers with the first number.
+// entries they name applications-file and say the line. It answers with the first number.
 type EnterApplications struct {
 	Vacancy string
 	List    []Entry
@@ -99,12 +99,12 @@ func (c EnterApplications) Do(_ context.Context, tx *gate.Tx) (int, error) {
 	}
 	criteria := t.Criteria()
 	var check fault.Check
-	check.Require(len(c.List) > 0 && len(c.List) <= 200, "file", "Enter at least one application, and at most 200 at a time")
+	check.Require(len(c.List) > 0 && len(c.List) <= 200, "applications-file", "Enter at least one application, and at most 200 at a time")
 	counts := map[[2]string]int{}
 	for i, e := range c.List {
 		fail := func(ok bool, field, format string, args ...any) {
 			if c.File {
-				check.Require(ok, "file", "Line %d: "+format, append([]any{i + 2}, args...)...)
+				check.Require(ok, "applications-file", "Line %d: "+format, append([]any{i + 2}, args...)...)
 				return
 			}
 			check.Require(ok, field, format, args...)
@@ -168,13 +168,13 @@ func (c EnterApplications) Do(_ context.Context, tx *gate.Tx) (int, error) {
 // ParseApplications reads a CSV file: the columns name and contact, then one
 // for each criterion in order, and after them, each with the key of an
 // equality question as its heading, what was answered there. The fault names
-// file.
+// applications-file.
 func ParseApplications(text string, criteria int) ([]Entry, error) {
 	r := csv.NewReader(strings.NewReader(strings.TrimPrefix(text, "\ufeff")))
 	r.FieldsPerRecord = -1
 	head, err := r.Read()
 	if err != nil || len(head) < 3 || !strings.EqualFold(strings.TrimSpace(head[0]), "name") || !strings.EqualFold(strings.TrimSpace(head[1]), "contact") {
-		return nil, fault.Wrong("file", "The first line names the columns: name, contact, then one for each of the %d criteria", criteria)
+		return nil, fault.Wrong("applications-file", "The first line names the columns: name, contact, then one for each of the %d criteria", criteria)
 	}
 	equality := map[int]string{}
 	answers := 0
@@ -189,7 +189,7 @@ func ParseApplications(text string, criteria int) ([]Entry, error) {
 		if !found {
 			answers++
 			if len(equality) > 0 || answers > criteria {
-				return nil, fault.Wrong("file", "The column “%s” is not known: after name and contact come %d criteria, then age, sex, ethnicity, disability, lived", h, criteria)
+				return nil, fault.Wrong("applications-file", "The column “%s” is not known: after name and contact come %d criteria, then age, sex, ethnicity, disability, lived", h, criteria)
 			}
 		}
 	}
@@ -200,7 +200,7 @@ func ParseApplications(text string, criteria int) ([]Entry, error) {
 			return out, nil
 		}
 		if err != nil || len(row) != len(head) {
-			return nil, fault.Wrong("file", "Line %d has not as many columns as the first, or can’t be read", line)
+			return nil, fault.Wrong("applications-file", "Line %d has not as many columns as the first, or can’t be read", line)
 		}
 		e := Entry{Name: row[0], Contact: row[1], Answers: row[2 : 2+answers], Equality: map[string]string{}}
 		for i, k := range equality {

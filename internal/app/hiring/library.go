@@ -177,7 +177,7 @@ var fileTypes = map[string]string{
 
 // KeepDocument puts a document into the library, or, with an ID and the
 // version that was read, a new version of it. It holds a text, a link or a
-// file. Faults name kind, title, owner, words, link, file, review and why. It
+// file. Faults name kind, title, owner, words, link, document-file, review and why. It
 // answers with the id.
 type KeepDocument struct {
 	PCN, ID                         string
@@ -228,9 +228,9 @@ func (c KeepDocument) Do(_ context.Context, tx *gate.Tx) (string, error) {
 		if i := strings.LastIndexByte(c.File.Name, '.'); i >= 0 {
 			kind = fileTypes[strings.ToLower(c.File.Name[i:])]
 		}
-		check.Require(kind != "", "file", "The file must be a PDF, a Word or OpenDocument text, RTF or plain text")
-		check.Require(len(c.File.Data) <= MaxFile, "file", "The file must be at most 2 megabytes")
-		check.Require(len(c.File.Data) > 0 && len([]rune(c.File.Name)) <= 200, "file", "The file is empty, or its name is longer than 200 characters")
+		check.Require(kind != "", "document-file", "The file must be a PDF, a Word or OpenDocument text, RTF or plain text")
+		check.Require(len(c.File.Data) <= MaxFile, "document-file", "The file must be at most 2 megabytes")
+		check.Require(len(c.File.Data) > 0 && len([]rune(c.File.Name)) <= 200, "document-file", "The file is empty, or its name is longer than 200 characters")
 	}
 	keeps := kind == "" && c.Words == "" && c.Link == "" && last.FileName != "" // only what stands beside the file changes
 	check.Require(c.Words != "" || c.Link != "" || kind != "" || keeps, "words", "Enter the text, a link or a file")

@@ -69,7 +69,7 @@ func DoImport(v *site.Visit) error {
 	if err != nil {
 		return err
 	}
-	text, err := uploadText(v, "file")
+	text, err := uploadText(v, "applications-file")
 	var list []hiring.Entry
 	if err == nil {
 		list, err = hiring.ParseApplications(text, len(x.Text.Criteria()))

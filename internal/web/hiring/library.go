@@ -172,7 +172,7 @@ func Keep(v *site.Visit) error {
 func DoKeep(v *site.Visit) error {
 	f := v.Form()
 	review, _ := f.Date("review", "The day of the review")
-	data, name, sent, err := upload(v, "file", hiring.MaxFile)
+	data, name, sent, err := upload(v, "document-file", hiring.MaxFile)
 	if err != nil && !v.Again(err) {
 		return err
 	}
