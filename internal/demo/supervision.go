@@ -120,14 +120,19 @@ func (w *world) supervisedNow(today calendar.Date, posts map[string]string, work
 		Actions: []supervision.Action{{What: "Book the renewal of the certificate", Owner: "Leah Whitcombe", DueOn: today.AddDays(9)}}})
 	held("tomasz", workday(last.AddDays(8)), supervision.Entry{Themes: "Saying goodbye well", Words: "Two endings planned together."})
 	var peers []supervision.Entry
-	for _, back := range []int{7, 9} {
-		if d := today.Monday().AddDays(-back + 3); calendar.IsWorkingDay(d) && d.Before(today) {
-			peers = append(peers, supervision.Entry{Kind: "peer", On: d, Minutes: 30, Places: []supervision.Place{{Post: posts["leah"], State: supervision.Held}}})
+	for _, back := range []int{21, 14, 7} {
+		for i, d := range []calendar.Date{today.Monday().AddDays(1 - back), today.Monday().AddDays(3 - back)} {
+			if e := (supervision.Entry{Kind: "peer", On: d, Minutes: 30, Places: []supervision.Place{{Post: posts["leah"], State: supervision.Held}}}); calendar.IsWorkingDay(d) {
+				if i == 0 && back > 7 {
+					e.Places = append(e.Places, supervision.Place{Post: posts["tomasz"], State: supervision.Held})
+				}
+				peers = append(peers, e)
+			}
 		}
 	}
-	if len(peers) > 0 {
-		do(w, "supervisor", supervision.Record{PCN: PCN, Entries: peers})
-	}
+	peers = append(peers, supervision.Entry{Kind: "team", On: workday(last.AddDays(12)), Minutes: 60, Places: []supervision.Place{{Post: posts["leah"], State: supervision.Held}, {Post: posts["tomasz"], State: supervision.Held}}})
+	w.later(1)
+	do(w, "supervisor", supervision.Record{PCN: PCN, Entries: peers})
 	do(w, "supervisor", supervision.Record{PCN: PCN, Entries: []supervision.Entry{{Kind: "clinical", On: workday(today.AddDays(2)), LedBy: "Dr Anita Rao", Places: []supervision.Place{{Post: posts["leah"], State: supervision.Planned}}}}})
 	do(w, "supervisor", supervision.AddReview{PCN: PCN, Post: posts["leah"], On: workday(now.First.AddDays(-20)), People: 31, Words: "Three are ready for a goodbye. Nobody waits without a next step."})
 	c := do(w, "lead", supervision.AddConcern{PCN: PCN, Post: posts["tomasz"], Kind: "incident", On: workday(now.First.AddDays(-9)), Words: "A letter was handed to the wrong person at the front desk and given back unopened", Told: "The practice manager and the provider’s incident line, the same day"})

@@ -91,7 +91,7 @@ func (p Pages) Network(v *site.Visit) error {
 	}
 	open, missing := 0, 0
 	for _, m := range claims.Months {
-		if m.Claim == nil || m.Claim.SentAt.IsZero() {
+		if (m.Claim == nil || m.Claim.SentAt.IsZero()) && m.Month.Before(calendar.MonthOf(today)) && m.Posts > 0 {
 			open, missing = open+1, missing+len(m.Missing)
 		}
 	}

@@ -100,7 +100,7 @@ func Write(v *site.Visit) error {
 	if v.May(access.Supervise) {
 		for _, x := range b.Flags {
 			if x.Name == p.Name {
-				add("flag", x.ID, x.Version, "Question of "+x.At.Date().Medium(), "/flags/"+x.ID, x.Question)
+				add("flag", x.ID, x.Version, "Question of "+x.At.Long(), "/flags/"+x.ID, x.Question)
 			}
 		}
 	}
