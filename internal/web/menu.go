@@ -60,7 +60,11 @@ var entries = []struct {
 		{"Physical health", "/physical", access.SeeCare, "The six yearly checks in severe mental illness", false},
 	}},
 	{"The team", []entry{
-		{"Practitioners", "/team", access.SeeWorkforce, "Posts, scope cards, competences, hiring and induction", false},
+		{"Practitioners", "/team", access.SeeWorkforce, "Posts, scope cards, eligibility and competences", false},
+		{"Hiring", "/hiring", access.JoinHiring, "Places to fill, shortlisting without names, interviews, the first day", false},
+		{"Inductions", "/inductions", access.SeeCompetence, "How those who are new settle in, and what is late", false},
+		{"What expires", "/team/expiring", access.SeeCompetence, "Registrations, checks, training and competences", false},
+		{"Library", "/library", access.SeeWorkforce, "The network’s own documents, and who has read them", false},
 		{"Supervision", "/supervision", access.SeeSupervision, "Plans, sessions, what is due and what is signed", false},
 		{"Questions for supervision", "/flags", access.Supervise, "People about whom somebody asks", false},
 		{"Overrides", "/overrides", access.SeeOverrides, "Interventions given without a recorded competence, and why", false},
