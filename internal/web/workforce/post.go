@@ -117,9 +117,11 @@ func Models(v *site.Visit) error {
 			return err
 		}
 		today := v.App.Today()
+		said := map[string]bool{} // by a later table
 		for _, load := range l.Loads {
 			for _, c := range load.Rows {
-				if load.State == "approved" && holds(c.FromDay, c.LastDay, today) {
+				if load.State == "approved" && holds(c.FromDay, c.LastDay, today) && !said[c.For()] {
+					said[c.For()] = true
 					caps = append(caps, maximum{c.For(), c.Annual.String(), load.Name})
 				}
 			}
