@@ -10,6 +10,7 @@ import (
 
 	"footbridge/internal/access"
 	"footbridge/internal/app/funding"
+	"footbridge/internal/app/hiring"
 	"footbridge/internal/app/network"
 	"footbridge/internal/app/supervision"
 	"footbridge/internal/app/workforce"
@@ -74,7 +75,21 @@ func (p Pages) Network(v *site.Visit) error {
 	if err != nil {
 		return err
 	}
-	d := map[string]any{"PCN": pcn, "N": n.Network, "Today": today, "F": front, "C": claims, "A": agreement, "MayKeep": v.May(access.KeepFunding)}
+	ends, err := site.Ask(v, workforce.EndingSoon{PCN: pcn, Within: -1})
+	if err != nil {
+		return err
+	}
+	vacant, err := site.Ask(v, hiring.Vacancies{PCN: pcn})
+	if err != nil {
+		return err
+	}
+	vacancies := 0
+	for _, x := range vacant.List {
+		if x.State != hiring.Started && x.State != hiring.Withdrawn && x.State != hiring.Unfilled {
+			vacancies++
+		}
+	}
+	d := map[string]any{"Ends": ends, "Vacancies": vacancies, "PCN": pcn, "N": n.Network, "Today": today, "F": front, "C": claims, "A": agreement, "MayKeep": v.May(access.KeepFunding)}
 	if d["Above"], err = p.Above(v); err != nil {
 		return err
 	}
@@ -96,7 +111,11 @@ func (p Pages) Network(v *site.Visit) error {
 		}
 	}
 	d["Open"], d["Missing"] = open, missing
-	d["Needs"] = needs(v, pcn, today, front, claims, agreement, members)
+	list := needs(v, pcn, today, front, claims, agreement, members)
+	if ends.Expired > 0 {
+		list = append(list, Need{site.Plural(ends.Expired, "competence or check of a practitioner has", "competences and checks of practitioners have") + " expired without a renewal", "See what expires", "/team/expiring"})
+	}
+	d["Needs"] = list
 	return v.Show(site.Page{Title: network.PlainName(n.Network.Name), Wide: true, Print: true}, ownPage, d)
 }
 
