@@ -214,13 +214,15 @@ func TestOutsider(t *testing.T) {
 			outsider.Grants = append(outsider.Grants, g)
 		}
 		tried := map[string]bool{}
+		before := dump(t, raw, driver)
 		for _, x := range every(v, clock.Now()) {
 			tried[x.name] = true
-			before := dump(t, raw, driver)
 			answer, err := x.run(ctx, a, outsider)
-			if after := dump(t, raw, driver); after != before && !mayLeave[x.name] {
+			after := dump(t, raw, driver)
+			if after != before && !mayLeave[x.name] {
 				t.Errorf("%s by an outsider left something behind (error %v)", x.name, err)
 			}
+			before = after
 			said, _ := json.Marshal(answer)
 			text := string(said)
 			if err != nil {
@@ -235,13 +237,14 @@ func TestOutsider(t *testing.T) {
 				t.Errorf("%s answers an outsider: %.300s", x.name, said)
 			}
 		}
-		for name := range declared(t) {
+		all := declared(t)
+		for name := range all {
 			if !tried[name] {
 				t.Errorf("%s is not tried by the outsider: add it to every()", name)
 			}
 		}
 		for name := range tried {
-			if !declared(t)[name] {
+			if !all[name] {
 				t.Errorf("%s does not exist", name)
 			}
 		}
