@@ -30,7 +30,7 @@ func (w *world) supervised() {
 	if w.err != nil || len(posts) < 2 {
 		return
 	}
-	start := w.clock.Now().Date().AddMonths(-5)
+	start := w.clock.Now().Date().AddMonths(-6)
 	for _, key := range []string{"leah", "tomasz"} {
 		w.later(1)
 		do(w, "supervisor", supervision.SavePlan{PCN: PCN, Post: posts[key], From: start, Why: "New to primary care: clinical supervision twice a month for the first year; the provider’s policy asks for line management once a quarter", Lines: []supervision.Line{
@@ -138,5 +138,5 @@ func (w *world) supervisedNow(today calendar.Date, posts map[string]string, work
 	c := do(w, "lead", supervision.AddConcern{PCN: PCN, Post: posts["tomasz"], Kind: "incident", On: workday(now.First.AddDays(-9)), Words: "A letter was handed to the wrong person at the front desk and given back unopened", Told: "The practice manager and the provider’s incident line, the same day"})
 	w.later(20)
 	do(w, "lead", supervision.AddToConcern{ID: c, Version: 1, Words: "Letters are now handed over with the date of birth asked first", Told: "Both practices, at the team meeting", Settled: true})
-	do(w, "supervisor", supervision.AddConcern{PCN: PCN, Post: posts["leah"], Kind: "concern", On: workday(now.First.AddDays(-3)), Words: "Three evenings in a row with notes after seven o’clock", Told: "Leah Whitcombe, in supervision; the team lead"})
+	do(w, "supervisor", supervision.AddConcern{PCN: PCN, Post: posts["leah"], Kind: "concern", On: workday(now.First.AddDays(-6)), Words: "Three evenings in a row with notes after seven o’clock", Told: "Leah Whitcombe, in supervision; the team lead"})
 }

@@ -214,6 +214,7 @@ func (w *world) present() {
 	today := w.now.Date()
 	w.at(today.AddDays(-1), 18, 0)
 	do(w, "", diary.Extend{})
+	w.supervised()
 	if len(w.todaysSlots()) == 0 {
 		// A weekend or a holiday: an extra session, so that Today has people.
 		do(w, "manager", diary.AddClinic{Clinic: diary.Clinic{
@@ -236,7 +237,6 @@ func (w *world) present() {
 	w.shown()
 	w.messages()
 	w.caseloads()
-	w.supervised()
 	w.measures()
 	if w.now.After(w.clock.Now()) {
 		w.clock.Set(w.now)
