@@ -72,8 +72,12 @@ func showNew(v *site.Visit, f *form.Form) error {
 	for _, m := range []network.Model{network.Joint, network.Independent, network.VCSE} {
 		models = append(models, form.Choice{Value: string(m), Text: m.Words()})
 	}
+	roles := form.Choices("", "Choose one")
+	for _, r := range workforce.RoleTypes {
+		roles = append(roles, form.Choice{Value: r.Name, Text: r.Name})
+	}
 	return v.Show(site.Page{Title: "Add a practitioner", Form: f, Back: "/team", BackText: "Practitioners"}, newPage, map[string]any{
-		"Form": f, "Users": userChoices, "Providers": providerChoices, "Models": models,
+		"Form": f, "Roles": roles, "Users": userChoices, "Providers": providerChoices, "Models": models,
 		"Services": form.Choices("adult", "Adults and older adults", "cyp", "Children and young people"),
 		"Genders":  form.Choices("", "Not said", "woman", "Woman", "man", "Man"),
 		"Bands":    form.Choices("4", "Band 4", "5", "Band 5", "6", "Band 6", "7", "Band 7", "8a", "Band 8a"),
