@@ -15,6 +15,7 @@ import (
 	"footbridge/internal/app/diary"
 	"footbridge/internal/app/discharge"
 	"footbridge/internal/app/episode"
+	"footbridge/internal/app/liaison"
 	"footbridge/internal/app/measures"
 	"footbridge/internal/app/person"
 	"footbridge/internal/app/safety"
@@ -156,7 +157,9 @@ func TestLooseEnds(t *testing.T) {
 		do(t, h, "leah", supervision.Raise{Person: p, Question: "Is it time?"})
 		do(t, h, "leah", caseload.Begin{Person: p, Why: caseload.PauseReasons[0], Until: today.AddDays(7), Told: "I"})
 		do(t, h, "leah", measures.GivePaper{Person: p, Instrument: "phq-9"})
-		want("all that is carried", "carry safety", "carry flag", "ends pause", "carry questionnaire")
+		do(t, h, "leah", liaison.GiveAsk{Person: p, Question: "Can she come down from it?", Owner: string(access.Pharmacist), DueOn: today.AddDays(7)})
+		do(t, h, "gp", liaison.AskAdvice{Person: p, Question: "May I go on with the tablets?", Soon: "Routine"})
+		want("all that is carried", "carry safety", "carry flag", "ends pause", "carry questionnaire", "carry ask", "carry advice")
 		for name, wrong := range map[string]func(*discharge.SayGoodbye){
 			"nobody has the review": func(c *discharge.SayGoodbye) { c.Carry[0].Owner = " " }, "why": func(c *discharge.SayGoodbye) { c.Carry[1].Why = "" }, "left out": func(c *discharge.SayGoodbye) { c.Carry = c.Carry[1:] },
 			"reason": func(c *discharge.SayGoodbye) { c.Why = "because" }, "destination": func(c *discharge.SayGoodbye) { c.Destination = "" }, "told": func(c *discharge.SayGoodbye) { c.Teller = "" },
@@ -175,7 +178,7 @@ func TestLooseEnds(t *testing.T) {
 		}
 		e := do(t, h, "leah", h.bye(t, p))
 		g := ask(t, h, "leah", discharge.OfPerson{Person: p})
-		if len(g.Past) != 1 || g.Past[0].Episode.ID != e || len(g.Past[0].Said.Carried) != 3 || g.Past[0].Said.Carried[0].Owner != "Dr Marsh" || !strings.Contains(g.Past[0].Episode.Told, "Leah, in the room, 2") {
+		if len(g.Past) != 1 || g.Past[0].Episode.ID != e || len(g.Past[0].Said.Carried) != 5 || g.Past[0].Said.Carried[0].Owner != "Dr Marsh" || !strings.Contains(g.Past[0].Episode.Told, "Leah, in the room, 2") {
 			t.Errorf("%+v", g.Past)
 		}
 		if x := ask(t, h, "leah", caseload.OfPerson{Person: p}); x.Paused() != nil || x.Pauses[0].EndedAt.IsZero() {
@@ -209,7 +212,9 @@ func TestSummaries(t *testing.T) {
 		do(t, h, "leah", measures.Take{Person: p, Instrument: "phq-9", On: calendar.Today(h.clock), ScoreOnly: true, Total: 7})
 		do(t, h, "leah", safety.Record{Person: p, Kind: safety.Plan, On: calendar.Today(h.clock), With: "Her", Body: safety.Body{Words: map[string]string{"signs": "The canal path"}}})
 		e := do(t, h, "leah", h.bye(t, p))
-		gp := func() discharge.Sheets { return ask(t, h, "leah", discharge.Summary{Episode: e, Kind: discharge.ForGP}) }
+		gp := func() discharge.Sheets {
+			return ask(t, h, "leah", discharge.Summary{Episode: e, Kind: discharge.ForGP})
+		}
 		s := gp()
 		at := -1
 		for _, part := range []string{"Why they came, in their words: Can’t stop crying", "Found, ", "Done: 1 contact", "Agreed, ", "PHQ-9 went from 18 to 7", "How it ended: Done", "Next: The GP practice: Dr Marsh expects her", "The person was told: Leah", "Way back: They book straight back in, without a new request, until"} {

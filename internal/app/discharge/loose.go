@@ -38,6 +38,9 @@ const (
 	PlanAction    = "plan"
 	OpenPause     = "pause"
 	OpenFlag      = "flag"
+	Ask           = "ask"    // a colleague was asked and has not answered
+	Question      = "advice" // at the advice desk
+	Onward        = "onward" // a request to another service without an outcome
 )
 
 // LooseEnd is one thing that is still open.
@@ -64,7 +67,7 @@ type Case struct {
 // that can stay open gets its line here.
 type Finder func(context.Context, *gate.Tx, Case) ([]LooseEnd, error)
 
-var finders = []Finder{appointments, unsigned, drafts, reviews, questionnaires, courses, actions, pauses, flags}
+var finders = []Finder{appointments, unsigned, drafts, reviews, questionnaires, courses, actions, asked, doors, pauses, flags}
 
 func looseEnds(ctx context.Context, tx *gate.Tx, c Case) ([]LooseEnd, error) {
 	var out []LooseEnd

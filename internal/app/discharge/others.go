@@ -6,7 +6,9 @@ import (
 	"footbridge/internal/app/course"
 	"footbridge/internal/app/diary"
 	"footbridge/internal/app/internal/gate"
+	"footbridge/internal/app/liaison"
 	"footbridge/internal/app/measures"
+	"footbridge/internal/app/onward"
 	"footbridge/internal/app/plan"
 	"footbridge/internal/app/workforce"
 	"footbridge/internal/fault"
@@ -52,6 +54,27 @@ func courses(ctx context.Context, tx *gate.Tx, c Case) ([]LooseEnd, error) {
 		if w.End == nil && w.Episode == c.Episode.ID {
 			out = append(out, LooseEnd{Kind: Course, ID: w.ID, Says: "The course “" + w.KindName + "”, begun on " + w.StartedOn.Medium() + ", has no ending", Name: w.ByName, How: Carry})
 		}
+	}
+	return out, err
+}
+
+func asked(_ context.Context, tx *gate.Tx, c Case) ([]LooseEnd, error) {
+	asks, questions, err := liaison.OpenAbout(tx, c.Records)
+	var out []LooseEnd
+	for _, r := range asks {
+		out = append(out, LooseEnd{Kind: Ask, ID: r.ID, Says: "Asked on " + r.AskedAt.Date().Medium() + ", by " + r.DueOn.Medium() + ": " + r.Question, Name: r.OwnerName, How: Carry})
+	}
+	for _, q := range questions {
+		out = append(out, LooseEnd{Kind: Question, ID: q.ID, Says: "A question at the advice desk of " + q.AskedAt.Date().Medium() + " has not ended: " + q.Question, Name: q.AskedName, How: Carry})
+	}
+	return out, err
+}
+
+func doors(_ context.Context, tx *gate.Tx, c Case) ([]LooseEnd, error) {
+	list, err := onward.OpenOf(tx, c.Person)
+	var out []LooseEnd
+	for _, r := range list {
+		out = append(out, LooseEnd{Kind: Onward, ID: r.ID, Says: "A request to " + r.ServiceName + " has no outcome yet", How: Carry})
 	}
 	return out, err
 }

@@ -62,6 +62,12 @@ func way(l discharge.LooseEnd, personID string) loose {
 		out.Href, out.Do = "/courses/"+id, "End the course"
 	case discharge.Questionnaire:
 		out.Href, out.Do = "/people/"+personID+"/scores", "The questionnaires"
+	case discharge.Ask:
+		out.Href, out.Do = "/asks/"+id, "The ask"
+	case discharge.Question:
+		out.Href, out.Do = "/advice/"+id, "The question"
+	case discharge.Onward:
+		out.Href, out.Do = "/onward/"+id, "The request"
 	case discharge.PlanAction:
 		out.Href, out.Do = "/people/"+personID+"/plans", "The plans"
 	}
