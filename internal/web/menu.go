@@ -88,9 +88,16 @@ var entries = []struct {
 	}},
 }
 
-// order says what comes first in the menu; whatever a role lands on comes
-// before it.
-var order = []string{"/today", "/people", "/advice", "/asks", "/requests", "/caseload", "/supervision", "/network", "/board", "/claims", "/diary", "/team", "/waiting", "/register", "/onward", "/directory", "/messages", "/urgent", "/agreement", "/coverage", "/admin"}
+// order says what stands in the menu of a role, what it uses most first; for
+// other roles, and after these, the order is that of the groups.
+var order = map[access.Role][]string{
+	access.Reception:    {"/people", "/requests", "/waiting", "/diary", "/asks", "/messages", "/waiting-well", "/urgent"},
+	access.Clinician:    {"/advice", "/people", "/asks", "/requests", "/diary", "/waiting-well", "/directory", "/urgent"},
+	access.Practitioner: {"/today", "/people", "/requests", "/caseload", "/advice", "/asks", "/onward", "/diary"},
+	access.Supervisor:   {"/supervision", "/flags", "/overrides", "/caseload", "/evidence", "/team", "/requests", "/today"},
+	access.Manager:      {"/network", "/claims", "/supervision", "/team", "/agreement", "/diary", "/evidence", "/directory"},
+	access.TeamLead:     {"/diary", "/team", "/supervision", "/caseload", "/requests", "/agreement", "/network", "/claims"},
+}
 
 // inMenu is how many pages stand in the menu; the others are on the page that
 // lists everything, one press away.
@@ -111,37 +118,41 @@ func may(v *site.Visit, e entry) (entry, bool) {
 // first things first.
 func navigation(v *site.Visit) []site.NavItem {
 	landing, _, _ := strings.Cut(strings.TrimPrefix(account.Landing(v.Actor), "/"), "/")
+	var own []string
+	if len(v.Actor.Grants) > 0 {
+		own = order[v.Actor.Grants[0].Role]
+	}
 	rank := func(e entry) int {
 		if e.href == "/"+landing {
 			return -1
 		}
-		if i := slices.Index(order, e.href); i >= 0 {
+		if i := slices.Index(own, e.href); i >= 0 {
 			return i
 		}
-		return len(order)
+		return len(own)
 	}
-	var own []entry
+	var all []entry
 	for _, g := range entries {
 		for _, e := range g.list {
 			if e, ok := may(v, e); ok {
-				own = append(own, e)
+				all = append(all, e)
 			}
 		}
 	}
-	slices.SortStableFunc(own, func(a, b entry) int { return cmp.Compare(rank(a), rank(b)) })
+	slices.SortStableFunc(all, func(a, b entry) int { return cmp.Compare(rank(a), rank(b)) })
 	path := v.R.URL.Path
 	now, longest := "", 0 // the page on whose address the visitor is, the nearest one
-	for _, e := range own {
+	for _, e := range all {
 		if (path == e.href || strings.HasPrefix(path, e.href+"/")) && len(e.href) > longest {
 			now, longest = e.href, len(e.href)
 		}
 	}
-	more := len(own) > inMenu+1
+	more := len(all) > inMenu+1
 	if more {
-		own = own[:inMenu]
+		all = all[:inMenu]
 	}
 	var out []site.NavItem
-	for _, e := range own {
+	for _, e := range all {
 		out = append(out, site.NavItem{Text: e.text, Href: e.href, Current: e.href == now})
 	}
 	if more {
