@@ -74,6 +74,11 @@ func (w *world) doorsOn(day calendar.Date, is func(int) bool) {
 		w.sentOn("leah", d, day, "")
 		w.refused = d
 	}
+	if is(3) { // it has arrived there, and nobody has said yet what comes of it
+		d := w.prepare("leah", at(39), "peer", "mail", "", map[string]string{"reason": "Has not left the flat alone since the spring", "goals": "“To the shop and back, with somebody first”"}, "Somebody who waits when I stop")
+		w.sentOn("leah", d, day, "")
+		w.heard("leah", d, onward.Note{What: onward.Received, On: day, Source: "Their mailbox", How: "an answer that it has arrived"})
+	}
 	if is(1) {
 		w.heard("leah", w.refused, onward.Note{What: onward.Declined, On: day, Reason: "inappropriate", Words: "Does not meet what we are there for; suggest Talking Therapies", Source: "Their panel", How: "by secure mail"})
 		w.prepare("leah", at(38), "peer", "mail", "", map[string]string{"reason": "Would like somebody who has been there", "goals": "“Company on the bad days”"}, "Somebody who doesn’t write things down")
