@@ -35,6 +35,7 @@ const (
 	RunHiring          Permission = "hiring.run"
 	JoinHiring         Permission = "hiring.join"   // where one was named for it
 	ForgetApplications Permission = "hiring.forget" // on the retention date: the program itself
+	ReadLibrary        Permission = "library.read"  // say that one has read a document
 
 	SeeDiary    Permission = "diary.see"
 	Book        Permission = "diary.book"
@@ -139,6 +140,7 @@ var purpose = []struct {
 
 	{RunHiring, "Fill a place: vacancy, applications, offer, checks, start; say who shortlists and interviews", []Role{Manager, TeamLead}},
 	{JoinHiring, "Shortlist or interview for a vacancy that one was named for", []Role{Reception, Clinician, Practitioner, Pharmacist, LinkWorker, Coordinator, Supervisor, Manager, TeamLead}},
+	{ReadLibrary, "Say that one has read a document of the library", []Role{Reception, Clinician, Practitioner, Pharmacist, LinkWorker, Coordinator, Supervisor, Manager, TeamLead}},
 	{ForgetApplications, "Delete applications on their retention date (the program itself)", []Role{Admin}},
 
 	{SeeDiary, "See clinics, slots and the allowance", []Role{Reception, Clinician, Practitioner, Supervisor, Manager, TeamLead}},

@@ -272,7 +272,7 @@ func Routes() []site.Route {
 		{Pattern: "GET /library/{id}/file", Needs: access.SeeWorkforce, Handle: hiring.DocumentFile},
 		{Pattern: "GET /library/{id}/change", Needs: access.EditWorkforce, Handle: hiring.Keep},
 		{Pattern: "POST /library/{id}/change", Needs: access.EditWorkforce, Handle: hiring.DoKeep},
-		{Pattern: "POST /library/{id}/read", Needs: access.SeeWorkforce, Handle: hiring.DoRead},
+		{Pattern: "POST /library/{id}/read", Needs: access.ReadLibrary, Handle: hiring.DoRead},
 		{Pattern: "GET /team", Needs: access.SeeWorkforce, Handle: workforce.Team},
 		{Pattern: "GET /team/new", Needs: access.EditWorkforce, Handle: workforce.New},
 		{Pattern: "POST /team/new", Needs: access.EditWorkforce, Handle: workforce.DoNew},

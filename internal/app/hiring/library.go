@@ -265,7 +265,7 @@ type HaveRead struct {
 }
 
 // Needs names the permission.
-func (HaveRead) Needs() access.Permission { return access.SeeWorkforce }
+func (HaveRead) Needs() access.Permission { return access.ReadLibrary }
 
 // Do checks and writes.
 func (c HaveRead) Do(_ context.Context, tx *gate.Tx) (bool, error) {

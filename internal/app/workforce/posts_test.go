@@ -169,4 +169,3 @@ func TestLivedExperienceNamesNobody(t *testing.T) {
 		}
 	})
 }
-
