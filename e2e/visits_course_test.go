@@ -33,7 +33,7 @@ func courseVisits(w *world) map[string][]visit {
 		"GET /groups/new":                               {{name: "group-new", who: "leah", path: "/groups/new"}},
 		"GET /groups/{id}":                              {{name: "group", who: "leah", path: "/groups/" + group}},
 		"GET /groups/{id}/join":                         {{name: "group-join", who: "leah", path: "/groups/" + group + "/join?words=kowal"}, {name: "group-join-person", who: "leah", path: "/groups/" + group + "/join?person=" + bethan}},
-		"GET /registers/{id}":                            {{name: "register", who: "leah", path: meeting("3")}, {name: "register-written", who: "leah", path: meeting("1")}, {name: "register-supervisor", who: "supervisor", path: meeting("4")}},
+		"GET /registers/{id}":                           {{name: "register", who: "leah", path: meeting("3")}, {name: "register-written", who: "leah", path: meeting("1")}, {name: "register-supervisor", who: "supervisor", path: meeting("4")}},
 		"GET /overrides":                                {{name: "overrides", who: "supervisor", path: "/overrides"}, {name: "overrides-all", who: "lead", path: "/overrides?show=all"}},
 
 		"GET /people/{id}/physical":             {{name: "physical", who: "leah", path: "/people/" + wendy + "/physical"}, {name: "physical-due", who: "leah", path: "/people/" + gareth + "/physical"}, {name: "physical-off", who: "gp", path: "/people/" + off + "/physical"}, {name: "physical-none", who: "leah", path: "/people/" + bethan + "/physical"}},

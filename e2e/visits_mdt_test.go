@@ -34,7 +34,7 @@ func mdtVisits(w *world) map[string][]visit {
 		"GET /meetings/{id}/person/{n}/told": {{name: "", who: "leah", path: seat("standing = 'decided' AND told_on IS NULL") + "/told"}, {name: "told-already", who: "lead", path: seat("told_on IS NOT NULL") + "/told"}},
 		"GET /decisions": {{name: "", who: "leah", path: "/decisions"}, {name: "decisions-pharmacist", who: "pharmacist", path: "/decisions"}, {name: "decisions-link", who: "link", path: "/decisions?all=yes"},
 			{name: "decisions-none", who: "supervisor", path: "/decisions?owner=Nobody+here"}, {name: "decisions-list", who: "lead", path: "/decisions?all=yes&meeting=" + over}},
-		"GET /decisions/{id}": {{name: "", who: "leah", path: decision("state = 'open' AND ask = ''")}, {name: "decision-replaced", who: "supervisor", path: decision("state = 'replaced'")}, {name: "decision-pharmacist", who: "pharmacist", path: decision("state = 'open' AND replaces <> ''")}},
+		"GET /decisions/{id}":      {{name: "", who: "leah", path: decision("state = 'open' AND ask = ''")}, {name: "decision-replaced", who: "supervisor", path: decision("state = 'replaced'")}, {name: "decision-pharmacist", who: "pharmacist", path: decision("state = 'open' AND replaces <> ''")}},
 		"GET /people/{id}/meeting": one("link", "/people/"+marta+"/meeting"),
 		"GET /register": {{name: "bridge", who: "leah", path: "/register"}, {name: "register-nobody", who: "lead", path: "/register?show=nobody"}, {name: "register-transition", who: "supervisor", path: "/register?show=transition"},
 			{name: "register-gp", who: "gp", path: "/register?show=smi"}},

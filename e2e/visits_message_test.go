@@ -18,8 +18,8 @@ func messageVisits(w *world) map[string][]visit {
 		"GET /messages/{id}": {{name: "", who: "leah", path: "/messages/" + in("state = 'not certain'")}, {name: "message-dead", who: "lead", path: "/messages/" + in("state = 'dead'")},
 			{name: "message-sent", who: "leah", path: "/messages/" + in("state = 'sent' AND channel = 'text'")}, {name: "message-letter", who: "leah", path: "/messages/" + in("channel = 'letter' AND state = 'waiting'")}},
 		"GET /messages/print":       {{name: "", who: "leah", path: "/messages/print"}, {name: "print-none", who: "reception2", path: "/messages/print?letter=none"}},
-		"GET /wordings":    {{name: "", who: "manager", path: "/wordings"}, {name: "wordings-practice", who: "lead", path: "/wordings?practice=L81016"}},
-		"GET /wordings/one":     {{name: "", who: "manager", path: "/wordings/one?kind=confirmed&channel=email"}, {name: "wording-text", who: "lead", path: "/wordings/one?kind=ring+us&channel=text&language=Polish"}, {name: "wording-new", who: "manager", path: "/wordings/one?kind=reminder&channel=text&language=Welsh"}},
+		"GET /wordings":             {{name: "", who: "manager", path: "/wordings"}, {name: "wordings-practice", who: "lead", path: "/wordings?practice=L81016"}},
+		"GET /wordings/one":         {{name: "", who: "manager", path: "/wordings/one?kind=confirmed&channel=email"}, {name: "wording-text", who: "lead", path: "/wordings/one?kind=ring+us&channel=text&language=Polish"}, {name: "wording-new", who: "manager", path: "/wordings/one?kind=reminder&channel=text&language=Welsh"}},
 		"GET /people/{id}/messages": {{name: "", who: "leah", path: "/people/" + some + "/messages"}, {name: "person-messages-none", who: "gp", path: "/people/" + dean + "/messages"}, {name: "person-messages-lead", who: "lead", path: "/people/" + marta + "/messages"}},
 		"GET /people/{id}/message":  {{name: "", who: "leah", path: "/people/" + some + "/message"}, {name: "compose-look", who: "leah", path: "/people/" + some + "/message?kind=ring+us"}, {name: "compose-not", who: "reception", path: "/people/" + marta + "/message?kind=ring+us"}},
 	}
