@@ -46,7 +46,7 @@ func TestMeetingByKeyboard(t *testing.T) {
 		p.keys("\t30\t11\t2026")
 		p.follow(chromedp.KeyEvent(kb.Enter))
 	}
-	p.waitFor(fmt.Sprintf(`!location.pathname.endsWith("/person/10")`))
+	p.waitFor(`!location.pathname.endsWith("/person/10")`)
 	m := ask(w, "leah", mdt.One{ID: id})
 	for _, e := range m.List[:10] {
 		if e.Standing != mdt.Decided || len(e.Decisions) != 1 || e.Decisions[0].Ask == "" {

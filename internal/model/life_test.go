@@ -51,7 +51,6 @@ type life struct {
 	pause    ids
 	came     calendar.Date // the day on which the open episode's first request was received
 	seen     bool          // somebody has ever been seen since the open episode began
-	steps    []string
 }
 
 // tick lets a minute pass, so that no two things happen at one moment.
