@@ -19,6 +19,16 @@ func begin(t *testing.T, w *world, name string, script bool) *page {
 	return p
 }
 
+// slot is what the n-th slot with Leah Whitcombe on a page of slots says.
+func (p *page) slot(n int) string {
+	p.t.Helper()
+	all := js[[]string](p, `[...document.querySelectorAll("a[href*='slot=']")].map((a) => a.textContent.replace(/\s+/g, " ").trim()).filter((s) => s.includes("with Leah Whitcombe"))`)
+	if n >= len(all) {
+		p.t.Fatalf("only %d slots with Leah Whitcombe: %s", len(all), p.text())
+	}
+	return all[n]
+}
+
 // ready walks reception to "Check and book" for Marta Kowalska.
 func ready(p *page) {
 	p.t.Helper()
@@ -44,7 +54,7 @@ func TestReceptionBooks(t *testing.T) {
 			t.Fatalf("reception lands on %s", p.path())
 		}
 		ready(p)
-		p.press("14:00")
+		p.press(p.slot(0))
 		p.says("Check and book", "four weeks", "Leah Whitcombe", " of 4 used")
 		p.press("Book it")
 		if got := p.h1(); got != "Booked" {
@@ -68,7 +78,7 @@ func TestReceptionBackAndAgain(t *testing.T) {
 		w := newWorld(t)
 		p := begin(t, w, "Sam Okafor", script)
 		ready(p)
-		p.press("14:45")
+		p.press(p.slot(1))
 		// The form as it was sent, for somebody whose line dropped.
 		check := p.path()
 		fields := js[map[string]string](p, `Object.fromEntries(new FormData([...document.querySelectorAll("main form")].at(-1)))`)
@@ -199,7 +209,7 @@ func TestReceptionByKeyboard(t *testing.T) {
 	p.keys(" ")
 	p.tabTo("Continue")
 	p.follow(chromedp.KeyEvent(kb.Enter))
-	p.tabTo("14:00")
+	p.tabTo(p.slot(0))
 	p.follow(chromedp.KeyEvent(kb.Enter))
 	if js[bool](p, `!document.querySelector("input[name=mode]:checked")`) {
 		p.tabTo("Face to face")

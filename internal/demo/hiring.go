@@ -41,6 +41,7 @@ func (w *world) posted() {
 		{Kind: hiring.DocumentKinds[1], Title: "Settling in: our embedding toolkit", Owner: "Grace Adeyemi", Words: "First week: a desk, a telephone, access to records, the urgent routes of each practice.\nFirst month: meet reception in every practice and read the scope card together.\nThird month: talk over what works.", ReviewOn: today.AddMonths(5)},
 		{Kind: hiring.DocumentKinds[2], Title: "What a GP mentor does", Owner: "Dr Helen Marsh", Words: "Half an hour every fortnight in the first three months, then when asked. No line management.", ReviewOn: today.AddDays(-12)},
 		{Kind: hiring.DocumentKinds[3], Title: "Where the signed agreement is", Owner: "Grace Adeyemi", Link: "https://example.org/agreement", ReviewOn: today.AddMonths(3)},
+		{Kind: hiring.DocumentKinds[0], Title: "Job description of the first post", Owner: "Mark Holloway", File: hiring.File{Name: "first-post.txt", Data: []byte("Mental health practitioner, band 6.\nSees people straight away, without a referral.\n")}, ReviewOn: today.AddMonths(8)},
 	} {
 		d.PCN = PCN
 		w.later(2)

@@ -205,8 +205,8 @@ func TestSummaries(t *testing.T) {
 		do(t, h, "leah", care.AgreePlan{Person: p, On: today, Summary: "A walk every day", Goals: "Sleep through"})
 		do(t, h, "leah", measures.Take{Person: p, Instrument: "phq-9", On: today, ScoreOnly: true, Total: 18})
 		first := ask(t, h, "leah", discharge.Before{Person: p}).Episode.ID
-		if s := ask(t, h, "leah", discharge.Summary{Episode: first, Kind: discharge.ForGP}); strings.Contains(s.Ready, "PHQ-9") {
-			t.Error("one score is no pair")
+		if s := ask(t, h, "leah", discharge.Summary{Episode: first, Kind: discharge.ForGP}); !strings.Contains(s.Ready, "PHQ-9: 18") || !strings.Contains(s.Ready, "once: nothing can be said of a change") {
+			t.Errorf("one score is no pair, and stands there as one: %q", s.Ready)
 		}
 		h.clock.Advance(24 * time.Hour)
 		do(t, h, "leah", measures.Take{Person: p, Instrument: "phq-9", On: calendar.Today(h.clock), ScoreOnly: true, Total: 7})

@@ -6,6 +6,7 @@ import (
 
 	"footbridge/internal/access"
 	"footbridge/internal/app/supervision"
+	"footbridge/internal/fault"
 	"footbridge/internal/web/form"
 	"footbridge/internal/web/site"
 )
@@ -121,7 +122,7 @@ func Concern(v *site.Visit) error {
 			return v.Show(site.Page{Title: c.KindText(), Form: v.Form(), Back: "/supervision/concerns", BackText: "Concerns and incidents"}, concernOne, map[string]any{"Form": v.Form(), "C": c, "Settle": form.Choices("yes", "Yes, it is settled")})
 		}
 	}
-	return v.To("/supervision/concerns")
+	return fault.Missing("concern")
 }
 
 // DoAddConcern writes it.
