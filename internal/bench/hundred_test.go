@@ -189,6 +189,13 @@ func (h *house) pages(b testing.TB) []page {
 		{"Asks", "leah", "/asks"},
 		{"Onward access", "leah", "/onward"},
 		{"Directory", "leah", "/directory"},
+		{"Team meetings", "leah", "/meetings"},
+		{"Meeting decisions", "leah", "/decisions"},
+		{"Bridge register", "leah", "/register"},
+		{"Waiting well", "leah", "/waiting-well"},
+		{"Waiting well, as reception", "reception", "/waiting-well"},
+		{"Messages", "leah", "/messages"},
+		{"Teaching", "leah", "/teaching"},
 	}
 }
 
