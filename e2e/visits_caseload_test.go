@@ -37,7 +37,7 @@ func caseloadVisits(w *world) map[string][]visit {
 		"GET /flags/{id}":              {{name: "flag-talk", who: "supervisor", path: "/flags/" + flag}, {name: "flag-own", who: "leah", path: "/flags/" + flag}, {name: "flag-talked", who: "lead", path: "/flags/" + talked}},
 		"GET /people/{id}/flag":        {{name: "flag-raise", who: "leah", path: "/people/" + held + "/flag"}},
 		"GET /people/{id}/close":       {{name: "goodbye", who: "leah", path: "/people/" + held + "/close"}, {name: "goodbye-settle", who: "leah", path: "/people/" + booked + "/close"}, {name: "goodbye-carry", who: "leah", path: "/people/" + reviewed + "/close"}},
-		"GET /people/{id}/return":      {{name: "return", who: "reception", path: "/people/" + back + "/return"}, {name: "return-any", who: "leah", path: "/people/" + back + "/return?with=another"}, {name: "return-open", who: "reception", path: "/people/" + returned + "/return"}},
+		"GET /people/{id}/return":      {{name: "return", who: "reception", path: "/people/" + back + "/return"}, {name: "return-any", who: "leah", path: "/people/" + back + "/return?with=another"}, {name: "return-open", who: "leah", path: "/people/" + returned + "/return"}},
 		"GET /goodbyes/{episode}/{kind}": {
 			{name: "summary-gp", who: "leah", path: "/goodbyes/" + said + "/gp"}, {name: "summary-person", who: "leah", path: "/goodbyes/" + said + "/person"},
 			{name: "summary-unsaved", who: "leah", path: "/goodbyes/" + unsaid + "/gp"}, {name: "summary-read", who: "gp", path: "/goodbyes/" + said + "/gp"},

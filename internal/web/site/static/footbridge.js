@@ -104,6 +104,12 @@ if (idle && box) {
   }, 5000);
 }
 
+// copied puts a text on the clipboard. A browser may ask first, or never
+// answer (a window in the background): after a second it counts as refused.
+function copied(text) {
+  return Promise.race([navigator.clipboard.writeText(text), new Promise((_, no) => { setTimeout(no, 1000); })]);
+}
+
 // A text for another record is copied with one press; without script it is
 // there to be selected.
 for (const text of document.querySelectorAll("[data-copy-from]")) {
@@ -112,7 +118,7 @@ for (const text of document.querySelectorAll("[data-copy-from]")) {
   button.hidden = false;
   button.addEventListener("click", async () => {
     try {
-      await navigator.clipboard.writeText(text.value);
+      await copied(text.value);
       status.textContent = "Copied. Paste it into the record, then mark it below.";
     } catch {
       text.select();
@@ -127,7 +133,7 @@ for (const form of document.querySelectorAll("form[data-copies]")) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const text = document.getElementById(form.dataset.copies);
-    try { await navigator.clipboard.writeText(text.value); } catch { text.select(); document.execCommand("copy"); }
+    try { await copied(text.value); } catch { text.select(); document.execCommand("copy"); }
     form.submit();
   });
 }
