@@ -99,39 +99,46 @@ func TestEveryChartKeepsTheRules(t *testing.T) {
 		"bar": bar(), "line": line(), "grid": grid(), "bar, hostile": hostileBar, "line, hostile": hostileLine,
 		"grid, hostile": hostileGrid, "empty bar": Bar{Title: attack, Empty: attack}, "empty line": Line{Title: "x"}, "empty grid": Grid{Title: "y"},
 	} {
-		ids, refs := map[string]bool{}, []string{}
-		for _, n := range elements(t, c.HTML(), "") {
-			if n.Data == "script" || n.Data == "style" {
-				t.Errorf("%s has a %s element", name, n.Data)
+		keepsTheRules(t, name, c.HTML())
+	}
+}
+
+// keepsTheRules checks what every chart keeps: no script, no style, no id
+// twice, no reference to nothing, one figure with one caption.
+func keepsTheRules(t *testing.T, name string, source template.HTML) {
+	t.Helper()
+	ids, refs := map[string]bool{}, []string{}
+	for _, n := range elements(t, source, "") {
+		if n.Data == "script" || n.Data == "style" {
+			t.Errorf("%s has a %s element", name, n.Data)
+		}
+		for _, a := range n.Attr {
+			switch {
+			case a.Key == "style" || strings.HasPrefix(a.Key, "on"):
+				t.Errorf("%s has the attribute %s", name, a.Key)
+			case a.Key == "id" && ids[a.Val]:
+				t.Errorf("%s has the id %q twice", name, a.Val)
+			case a.Key == "id":
+				ids[a.Val] = true
+			case a.Key == "href" && strings.HasPrefix(a.Val, "javascript:"):
+				t.Errorf("%s runs a script from an address", name)
+			case strings.HasPrefix(a.Key, "aria-labelledby") || strings.HasPrefix(a.Key, "aria-describedby"):
+				refs = append(refs, strings.Fields(a.Val)...)
+			case a.Key == "href" && strings.HasPrefix(a.Val, "#") && a.Val != "#unsafe-url":
+				refs = append(refs, a.Val[1:])
 			}
-			for _, a := range n.Attr {
-				switch {
-				case a.Key == "style" || strings.HasPrefix(a.Key, "on"):
-					t.Errorf("%s has the attribute %s", name, a.Key)
-				case a.Key == "id" && ids[a.Val]:
-					t.Errorf("%s has the id %q twice", name, a.Val)
-				case a.Key == "id":
-					ids[a.Val] = true
-				case a.Key == "href" && strings.HasPrefix(a.Val, "javascript:"):
-					t.Errorf("%s runs a script from an address", name)
-				case strings.HasPrefix(a.Key, "aria-labelledby") || strings.HasPrefix(a.Key, "aria-describedby"):
-					refs = append(refs, strings.Fields(a.Val)...)
-				case a.Key == "href" && strings.HasPrefix(a.Val, "#") && a.Val != "#unsafe-url":
-					refs = append(refs, a.Val[1:])
-				}
-				if strings.Contains(a.Val, "NaN") || strings.Contains(a.Val, "Inf") {
-					t.Errorf("%s draws %s=%q", name, a.Key, a.Val)
-				}
+			if strings.Contains(a.Val, "NaN") || strings.Contains(a.Val, "Inf") {
+				t.Errorf("%s draws %s=%q", name, a.Key, a.Val)
 			}
 		}
-		for _, ref := range refs {
-			if !ids[ref] {
-				t.Errorf("%s points to the id %q, which is not there", name, ref)
-			}
+	}
+	for _, ref := range refs {
+		if !ids[ref] {
+			t.Errorf("%s points to the id %q, which is not there", name, ref)
 		}
-		if len(elements(t, c.HTML(), "figure")) != 1 || len(elements(t, c.HTML(), "figcaption")) != 1 {
-			t.Errorf("%s is not one figure with one caption", name)
-		}
+	}
+	if len(elements(t, source, "figure")) != 1 || len(elements(t, source, "figcaption")) != 1 {
+		t.Errorf("%s is not one figure with one caption", name)
 	}
 }
 

@@ -32,6 +32,12 @@ func (p *picture) text(x, y float64, anchor, size, s string) {
 		`" fill="#212b32">`, html.EscapeString(s), `</text>`)
 }
 
+// halo writes text that stays readable across lines.
+func (p *picture) halo(x, y float64, anchor, size, s string) {
+	p.raw(`<text x="`, number(x), `" y="`, number(y), `" text-anchor="`, anchor, `" font-size="`, size,
+		`" fill="#212b32" stroke="#f0f4f5" stroke-width="4" stroke-linejoin="round" paint-order="stroke">`, html.EscapeString(s), `</text>`)
+}
+
 // line writes a thin line.
 func (p *picture) line(x1, y1, x2, y2 float64, stroke, dashes string) {
 	p.raw(`<line x1="`, number(x1), `" y1="`, number(y1), `" x2="`, number(x2), `" y2="`, number(y2), `" stroke="`, stroke, `"`)
@@ -67,10 +73,14 @@ func (f frame) figure(p *picture, kind string) {
 }
 
 // close writes the end of the figure: the picture, which scrolls sideways on
-// a small screen, and its table.
-func (f frame) close(p, drawn *picture, table nhsuk.Table) template.HTML {
+// a small screen, its table, and what else is said beneath.
+func (f frame) close(p, drawn *picture, table nhsuk.Table, beneath ...template.HTML) template.HTML {
 	p.raw(string(nhsuk.Scroll{Markup: template.HTML(drawn.String()), LabelledBy: f.id + "-caption"}.HTML()))
-	p.raw(string(folded(table)), `</figure>`)
+	p.raw(string(folded(table)))
+	for _, h := range beneath {
+		p.raw(string(h))
+	}
+	p.raw(`</figure>`)
 	return template.HTML(p.String())
 }
 
