@@ -65,6 +65,11 @@ const (
 	SeeConcerns      Permission = "supervision.concerns"
 	BoardSupervision Permission = "supervision.board"
 
+	SeeImpact   Permission = "impact.see"   // the figures of one's own network, and of a provider's networks
+	BoardImpact Permission = "impact.board" // the figures of an ICB's networks
+	KeepImpact  Permission = "impact.keep"  // what a network assumes, and what it knows of a change
+	CountImpact Permission = "impact.count" // work the figures out: the program itself
+
 	SeeEvidence Permission = "evidence.see" // the functions of the contract, counted from the work
 
 	TeamMeeting  Permission = "mdt.part" // bring somebody, and see what one was given to do
@@ -199,6 +204,10 @@ var purpose = []struct {
 	{SeeConcerns, "Read and write concerns and incidents about the work of a post", []Role{Supervisor, TeamLead}},
 	{BoardSupervision, "See which posts of an ICB’s networks have no supervision written down", []Role{Commissioner}},
 
+	{SeeImpact, "See the figures of the network or of the provider’s networks, and the rows behind those figures whose records one may open", []Role{Practitioner, Supervisor, Manager, TeamLead}},
+	{BoardImpact, "See the figures of an ICB’s networks, small numbers hidden", []Role{Commissioner}},
+	{KeepImpact, "Note why a figure changed, and what the network assumes about a GP appointment", []Role{Manager, TeamLead}},
+	{CountImpact, "Work the figures out from the records (the program itself)", []Role{Admin}},
 	{SeeEvidence, "See what counted towards the functions of the contract, without anybody’s name", []Role{Practitioner, Supervisor, Manager, TeamLead}},
 
 	{TeamMeeting, "Bring a person to the next team meeting; see and print what it gave oneself to do", []Role{Clinician, Practitioner, Pharmacist, LinkWorker, Coordinator, Supervisor, TeamLead}},

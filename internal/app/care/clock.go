@@ -204,11 +204,10 @@ func (g gathered) group(e episode.Episode) []episode.Episode {
 	return g.groups[g.who[e.Person].ID+" "+e.PCN]
 }
 
-// clock works out the clock of the spell in which an episode is.
-func (g gathered) clock(e episode.Episode, today calendar.Date) policy.State {
-	var s policy.Spell
-	own := e.OpenedAt.Date() // a day on which the spell of this episode surely ran
-	for _, x := range g.group(e) {
+// spell gathers what happened in episodes of the same person in the same
+// network.
+func (g gathered) spell(group []episode.Episode) (s policy.Spell) {
+	for _, x := range group {
 		for _, r := range g.requests[x.ID] {
 			q := policy.Request{Received: r.ReceivedAt.Date()}
 			switch {
@@ -232,6 +231,13 @@ func (g gathered) clock(e episode.Episode, today calendar.Date) policy.State {
 			}
 		}
 	}
+	return s
+}
+
+// clock works out the clock of the spell in which an episode is.
+func (g gathered) clock(e episode.Episode, today calendar.Date) policy.State {
+	s := g.spell(g.group(e))
+	own := e.OpenedAt.Date() // a day on which the spell of this episode surely ran
 	// An earlier spell is left to itself: later requests are not its own.
 	for _, span := range policy.Spans(s.Requests) {
 		if !own.Before(span.Start) && (span.End.IsZero() || !own.After(span.End)) {

@@ -3,6 +3,8 @@ package diary
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -178,21 +180,23 @@ func (Extend) Do(_ context.Context, tx *gate.Tx) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	total := 0
+	total, made := 0, map[string]int{}
 	for _, k := range list {
 		n, _, err := extend(tx, k)
 		if err != nil {
 			return total, err
 		}
 		total += n
+		made[k.PCN] += n
 	}
 	if err := gate.Forget(tx); err != nil {
 		return total, err
 	}
 	if total == 0 {
 		tx.Nobody("every clinic has its slots")
-	} else {
-		tx.Touched("slots", "", "", fmt.Sprintf("%d made for the weeks ahead", total))
+	}
+	for _, pcn := range slices.Sorted(maps.Keys(made)) {
+		tx.TouchedAt("slots", "", "", pcn, fmt.Sprintf("%d made for the weeks ahead", made[pcn]))
 	}
 	return total, nil
 }

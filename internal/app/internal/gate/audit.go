@@ -124,3 +124,15 @@ func (g *Gate) Verify(ctx context.Context) (Chain, error) {
 func History(tx *Tx, person string, limit, offset int) ([]Entry, error) {
 	return db.All[Entry](tx.Tx, "SELECT "+entryColumns+" FROM audit WHERE person = $1 ORDER BY seq DESC LIMIT $2 OFFSET $3", person, limit, offset)
 }
+
+// LastLine is the number of the audit's last line.
+func LastLine(tx *Tx) (int64, error) {
+	h, err := db.One[head](tx.Tx, "audit head", "SELECT seq, hash FROM audit_head WHERE id = 1")
+	return h.Seq, err
+}
+
+// DoneSince gives what commands touched after a line of the audit: each
+// subject once, by kind, person and organisation.
+func DoneSince(tx *Tx, seq int64) ([]Line, error) {
+	return db.All[Line](tx.Tx, "SELECT DISTINCT kind, person, org FROM audit WHERE seq > $1 AND way = 'do' ORDER BY kind, person, org", seq)
+}

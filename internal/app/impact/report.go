@@ -1,0 +1,649 @@
+package impact
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"footbridge/internal/access"
+	"footbridge/internal/app/internal/db"
+	"footbridge/internal/app/internal/gate"
+	"footbridge/internal/app/network"
+	"footbridge/internal/calendar"
+	"footbridge/internal/disclosure"
+	"footbridge/internal/fault"
+	"footbridge/internal/spc"
+)
+
+// Window is how many whole months a report looks back. It is the same for
+// every figure of a page, so that no two of them can be subtracted.
+const Window = 24
+
+// Member is a network of a report about several.
+type Member struct{ Code, Name string }
+
+// Report is everything that the pages of a network, a provider or an ICB show.
+type Report struct {
+	Place       access.Place
+	Code, Name  string
+	Today       calendar.Date
+	First, Last calendar.Month // the window; Last is the last whole month
+	None        bool           // nothing was ever counted here
+	Behind      Behind
+	Networks    []Member
+	Practices   []network.Practice
+	Steps       []Step
+	Assumed     []Assumption
+	Next        []Ahead
+
+	months Months
+	by     map[string]Months // by network
+	opens  map[access.Permission]bool
+}
+
+// OfNetwork asks for the report of a network.
+type OfNetwork struct{ PCN string }
+
+// Needs names the permission.
+func (OfNetwork) Needs() access.Permission { return access.SeeImpact }
+
+// Ask makes it.
+func (q OfNetwork) Ask(_ context.Context, tx *gate.Tx) (Report, error) {
+	r := Report{Place: access.Network, Code: q.PCN}
+	if !tx.Scope.WholeNetwork(q.PCN) {
+		return r, fault.Missing("network")
+	}
+	tx.Nobody("figures, in which nobody is named")
+	return r, r.make(tx, []string{q.PCN})
+}
+
+// OfProvider asks for the report of a provider's networks.
+type OfProvider struct{ Provider string }
+
+// Needs names the permission.
+func (OfProvider) Needs() access.Permission { return access.SeeImpact }
+
+// Ask makes it.
+func (q OfProvider) Ask(_ context.Context, tx *gate.Tx) (Report, error) {
+	r := Report{Place: access.Provider, Code: q.Provider}
+	if !slices.Contains(tx.Scope.Providers, q.Provider) {
+		return r, fault.Missing("provider")
+	}
+	tx.Nobody("figures, in which nobody is named")
+	list, err := network.ServedBy(tx, q.Provider, tx.Today())
+	if err != nil {
+		return r, err
+	}
+	return r, r.make(tx, list)
+}
+
+// OfBoard asks for the report of an ICB's networks. Nobody behind its figures
+// can be seen, and small numbers are hidden.
+type OfBoard struct{ ICB string }
+
+// Needs names the permission.
+func (OfBoard) Needs() access.Permission { return access.BoardImpact }
+
+// Ask makes it.
+func (q OfBoard) Ask(_ context.Context, tx *gate.Tx) (Report, error) {
+	r := Report{Place: access.ICB, Code: q.ICB}
+	if !slices.Contains(tx.Scope.ICBs, q.ICB) {
+		return r, fault.Missing("ICB")
+	}
+	tx.Nobody("figures, in which nobody is named")
+	list, err := network.NetworksIn(tx, q.ICB, tx.Today())
+	if err != nil {
+		return r, err
+	}
+	return r, r.make(tx, list)
+}
+
+// ever is from the first to the last month that there can be.
+func ever() (from, last calendar.Month) {
+	return begin.Add(-12 * 100), calendar.MonthOf(calendar.MustDate("2999-12-01"))
+}
+
+func (r *Report) make(tx *gate.Tx, codes []string) (err error) {
+	r.Today = tx.Today()
+	r.Last = calendar.MonthOf(r.Today).Add(-1)
+	r.First = r.Last.Add(1 - Window)
+	name, err := network.PlaceName(tx, r.Place, r.Code, r.Today)
+	if err != nil {
+		return err
+	}
+	r.Name = network.PlainName(name)
+	r.opens = map[access.Permission]bool{}
+	for _, x := range Catalogue {
+		scope := tx.Actor.Scope(x.Rows)
+		r.opens[x.Rows] = tx.Actor.May(x.Rows) && r.Place != access.ICB && !slices.ContainsFunc(codes, func(c string) bool { return !scope.WholeNetwork(c) })
+	}
+	if r.Behind, err = behind(tx, many); err != nil {
+		return err
+	}
+	if err = r.load(tx, codes); err != nil {
+		return err
+	}
+	if r.Place == access.Network {
+		if r.Practices, err = network.PracticesOf(tx, r.Code, r.Today); err != nil {
+			return err
+		}
+		if r.Steps, err = steps(tx, r.Code); err != nil {
+			return err
+		}
+		if r.Assumed, err = assumptions(tx, r.Code); err != nil {
+			return err
+		}
+		if r.Next, err = ahead(tx, r.Code, r.First.First()); err != nil {
+			return err
+		}
+	} else {
+		names, err := network.NamesOf(tx, access.Network, codes, r.Today)
+		if err != nil {
+			return err
+		}
+		for _, c := range codes {
+			r.Networks = append(r.Networks, Member{c, network.PlainName(cmp.Or(names[c], c))})
+		}
+		slices.SortFunc(r.Networks, func(a, b Member) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Code, b.Code)) })
+	}
+	begun := calendar.Month{}
+	for m, s := range r.months {
+		if s.N("began+contact+advice+teaching") > 0 && (begun.IsZero() || m.Before(begun)) {
+			begun = m
+		}
+	}
+	r.None = begun.IsZero() || r.Last.Before(begun)
+	if !r.None && r.First.Before(begun) {
+		r.First = begun
+	}
+	return nil
+}
+
+// load reads the sums. What the audit says is not counted yet is counted
+// here, unless that is so much that the page says so.
+func (r *Report) load(tx *gate.Tx, codes []string) error {
+	var own []string
+	for _, c := range codes {
+		if slices.Contains(r.Behind.Networks, c) {
+			own = append(own, c)
+		}
+	}
+	if len(own) > few {
+		r.Behind.All, own = true, nil
+	}
+	if !r.Behind.All {
+		r.Behind.Networks = nil
+	}
+	from, last := ever()
+	r.months, r.by = Months{}, map[string]Months{}
+	single := r.Place == access.Network
+	list, err := stored(tx, "pcn", codes, from, last, single || r.Place == access.Provider || len(own) > 0)
+	if err != nil {
+		return err
+	}
+	for _, x := range list {
+		if slices.Contains(own, x.Code) {
+			continue
+		}
+		if r.by[x.Code] == nil {
+			r.by[x.Code] = Months{}
+		}
+		s := Sums{}
+		s.parse(x.Head)
+		s.parse(x.Detail)
+		r.by[x.Code][x.Month] = s
+	}
+	for _, c := range own {
+		n, err := read(tx, c)
+		if err != nil {
+			return err
+		}
+		r.by[c] = n.count()
+	}
+	if r.Place == access.ICB && len(own) == 0 {
+		if list, err = stored(tx, "icb", []string{r.Code}, from, last, true); err != nil {
+			return err
+		}
+		for _, x := range list {
+			s := Sums{}
+			s.parse(x.Head)
+			s.parse(x.Detail)
+			r.months[x.Month] = s
+		}
+		return nil
+	}
+	for _, m := range r.by {
+		r.months.add(m)
+	}
+	return nil
+}
+
+// Opens reports whether the reader may open the rows behind an indicator; who
+// may not sees no small number.
+func (r Report) Opens(x Indicator) bool { return r.opens[x.Rows] }
+
+func small(n int) bool { return n > 0 && n < disclosure.Under }
+
+// Point is a figure of a period.
+type Point struct {
+	First, Last calendar.Month
+	N, Of       int // Of is 0 for anything but a share
+	Figure      float64
+	Known       bool
+	Why         string // why not
+	Version     int
+	Step        string // a change begins here
+}
+
+// Label says the period.
+func (p Point) Label() string {
+	if p.First == p.Last {
+		return p.Last.Long()
+	}
+	return p.First.Long() + " to " + p.Last.Long()
+}
+
+// Series is an indicator over the window.
+type Series struct {
+	Indicator
+	Points []Point
+	Opens  bool   // the rows behind it
+	Span   int    // months in a point: 1, 3, or 0 when not even three months may be shown
+	Hidden string // why it is not shown by the month
+	Whole  Point  // of the whole window, when nothing in it is small
+}
+
+// Latest is the last point that is known.
+func (s Series) Latest() (Point, bool) {
+	for i := len(s.Points) - 1; i >= 0; i-- {
+		if s.Points[i].Known {
+			return s.Points[i], true
+		}
+	}
+	return Point{}, false
+}
+
+// tagOf takes "measure|tag=value" apart.
+func tagOf(key string) (measure, tag, value string) {
+	measure, rest, _ := strings.Cut(key, "|")
+	tag, value, _ = strings.Cut(rest, "=")
+	return measure, tag, value
+}
+
+// family are all counts that a figure tells: for a share each value of its
+// tag, so that none can be had by taking the others away.
+func (x Indicator) family(s Sums) (list []int) {
+	switch x.Kind {
+	case Share:
+		measure, tag, _ := tagOf(x.Num)
+		left := s.N(x.Den)
+		for _, v := range slices.Sorted(maps.Keys(s.Tags(measure, tag))) {
+			n := s.N(measure + "|" + tag + "=" + v)
+			list = append(list, n)
+			left -= n
+		}
+		return append(list, s.N(x.Den), max(0, left))
+	case Stock:
+		for _, k := range strings.Split(x.Num+"+"+x.Den, "+") {
+			list = append(list, s.N(k))
+		}
+		return list
+	}
+	return []int{s.N(x.Num)}
+}
+
+// point works a period out.
+func (r Report) point(x Indicator, first, last calendar.Month) Point {
+	p := Point{First: first, Last: last, Version: x.On(last).Number}
+	if due := last.Last().AddDays(x.Lag); x.Lag > 0 && !due.Before(r.Today) {
+		p.Why = "Known from " + due.AddDays(1).Medium()
+		return p
+	}
+	s := r.months[last]
+	if first != last {
+		s = r.months.Between(first, last)
+	}
+	p.N = s.N(x.Num)
+	switch x.Kind {
+	case Count:
+		p.Figure, p.Known = float64(p.N), true
+	case Share:
+		if p.Of = s.N(x.Den); p.Of > 0 {
+			p.Figure, p.Known = 100*float64(p.N)/float64(p.Of), true
+		}
+	case Mean:
+		if p.N > 0 {
+			p.Figure, p.Known = float64(s[x.Num].Sum)/float64(p.N), true
+		}
+	case Median:
+		p.Figure, p.Known = median(s.Tags(x.Num, "days"))
+	case Stock:
+		from, _ := ever()
+		all := r.months.Between(from, last)
+		p.N = all.N(x.Num) - all.N(x.Den)
+		p.Figure, p.Known = float64(p.N), true
+	}
+	if !p.Known && p.Why == "" {
+		p.Why = "Nobody to count"
+	}
+	return p
+}
+
+// median gives the middle one of values that are counted by value.
+func median(by map[string]Cell) (float64, bool) {
+	count := map[int]int{}
+	n := 0
+	for v, c := range by {
+		d, _ := strconv.Atoi(v)
+		count[d] += c.N
+		n += c.N
+	}
+	if n == 0 {
+		return 0, false
+	}
+	at := func(i int) float64 {
+		for _, d := range slices.Sorted(maps.Keys(count)) {
+			if i -= count[d]; i < 0 {
+				return float64(d)
+			}
+		}
+		return 0
+	}
+	return (at((n-1)/2) + at(n/2)) / 2, true
+}
+
+// Of gives an indicator over the window. For who may not open its rows a
+// point covers the shortest time in which no number is small: a month, three
+// months, or nothing but the whole.
+func (r Report) Of(x Indicator) Series {
+	s := Series{Indicator: x, Opens: r.Opens(x)}
+	if r.None {
+		return s
+	}
+	for _, span := range []int{1, 3} {
+		s.Points, s.Span = nil, span
+		fits := true
+		for last := r.Last; !last.Add(1 - span).Before(r.First); last = last.Add(-span) {
+			p := r.point(x, last.Add(1-span), last)
+			sums := r.months.Between(p.First, p.Last)
+			if !s.Opens && (slices.ContainsFunc(x.family(sums), small) || x.Kind == Stock && small(p.N)) {
+				fits = false
+			}
+			for _, step := range r.Steps {
+				if step.Indicator == x.Key && step.StruckAt.IsZero() && !step.Month.Before(p.First) && !p.Last.Before(step.Month) {
+					p.Step = step.Why
+				}
+			}
+			s.Points = append(s.Points, p)
+		}
+		slices.Reverse(s.Points)
+		if fits {
+			break
+		}
+		s.Hidden = "Small numbers are hidden: a point covers three months."
+		if span == 3 {
+			s.Points, s.Span, s.Hidden = nil, 0, "Small numbers are hidden, and they would show by the month and by three months."
+		}
+	}
+	if len(s.Points) == 0 && s.Span > 0 {
+		s.Span, s.Hidden = 0, cmp.Or(s.Hidden, "There is no whole period yet.")
+	}
+	if x.Kind != Stock {
+		if p := r.point(Indicator{Key: x.Key, Kind: x.Kind, Num: x.Num, Den: x.Den, Versions: x.Versions}, r.First, r.Last); s.Opens || !slices.ContainsFunc(x.family(r.Whole()), small) {
+			s.Whole = p
+		} else {
+			s.Whole.Why = "hidden"
+		}
+	}
+	return s
+}
+
+// All gives every indicator of a group over the window.
+func (r Report) All(g Group) (list []Series) {
+	for _, x := range In(g) {
+		list = append(list, r.Of(x))
+	}
+	return list
+}
+
+// Whole is everything in the window.
+func (r Report) Whole() Sums { return r.months.Between(r.First, r.Last) }
+
+// WindowWords says the window.
+func (r Report) WindowWords() string {
+	if r.First == r.Last {
+		return r.Last.Long()
+	}
+	return r.First.Long() + " to " + r.Last.Long()
+}
+
+// Line is one line of a breakdown.
+type Line struct {
+	Key, Label string
+	N          int
+	Hidden     bool
+}
+
+// Breakdown is a whole in parts. The total is shown; where a part is small,
+// and the reader may not open the rows, it and at least one other part are
+// hidden.
+type Breakdown struct {
+	Lines []Line
+	Total int
+	Small bool // the whole is so small that nothing is shown
+	Hides bool
+}
+
+// Shown is the total in words.
+func (b Breakdown) Shown() string {
+	if b.Small {
+		return "hidden"
+	}
+	return strconv.Itoa(b.Total)
+}
+
+// By breaks a measure of the window down by a tag. Keys come first in the
+// order given, the others after them by name.
+func (r Report) By(x Indicator, measure, tag string, order ...string) Breakdown {
+	return r.broken(r.opens[x.Rows], r.Whole(), measure, tag, order)
+}
+
+func (r Report) broken(opens bool, s Sums, measure, tag string, order []string) Breakdown {
+	b := Breakdown{Total: s.N(measure)}
+	cells := s.Tags(measure, tag)
+	keys := slices.Clone(order)
+	for _, k := range slices.Sorted(maps.Keys(cells)) {
+		if !slices.Contains(keys, k) {
+			keys = append(keys, k)
+		}
+	}
+	for _, k := range keys {
+		b.Lines = append(b.Lines, Line{Key: k, Label: k, N: cells[k].N})
+	}
+	if !opens {
+		hide(b.Lines)
+		b.Small = small(b.Total)
+		for i := range b.Lines {
+			b.Lines[i].Hidden = b.Lines[i].Hidden || b.Small
+			b.Hides = b.Hides || b.Lines[i].Hidden
+		}
+	}
+	return b
+}
+
+// hide hides small parts of a total that is known, and the smallest other
+// part when only one is small: a single hidden part is the rest of the total.
+// Parts that are none are told.
+func hide(lines []Line) {
+	hidden := 0
+	for i := range lines {
+		if lines[i].Hidden = small(lines[i].N); lines[i].Hidden {
+			hidden++
+		}
+	}
+	if hidden != 1 {
+		return
+	}
+	least := -1
+	for i, l := range lines {
+		if !l.Hidden && l.N > 0 && (least < 0 || l.N < lines[least].N) {
+			least = i
+		}
+	}
+	if least < 0 { // every other part is none: one of them is hidden as well
+		least = slices.IndexFunc(lines, func(l Line) bool { return !l.Hidden })
+	}
+	if least >= 0 {
+		lines[least].Hidden = true
+	}
+}
+
+// Compared is one place of a comparison: n of so many.
+type Compared struct {
+	Code, Name string
+	N, Of      int
+	Hidden     bool
+}
+
+// Practicewise compares practices in a share that is counted by practice.
+func (r Report) Practicewise(x Indicator) (list []Compared) {
+	whole := r.Whole()
+	measure, tag, value := tagOf(x.Num)
+	den, dtag, dvalue := tagOf(x.Den)
+	for _, p := range r.Practices {
+		c := Compared{Code: p.Code, Name: p.Name}
+		c.N = whole.N(measure + "|practice=" + p.Code + "&" + tag + "=" + value)
+		c.Of = whole.N(den + "|practice=" + p.Code)
+		if dtag != "" {
+			c.Of = whole.N(den + "|practice=" + p.Code + "&" + dtag + "=" + dvalue)
+		}
+		list = append(list, c)
+	}
+	return concealed(list, r.Opens(x))
+}
+
+// Networkwise compares the networks of a provider or an ICB.
+func (r Report) Networkwise(x Indicator) (list []Compared) {
+	for _, n := range r.Networks {
+		s := r.by[n.Code].Between(r.First, r.Last)
+		list = append(list, Compared{Code: n.Code, Name: n.Name, N: s.N(x.Num), Of: s.N(x.Den)})
+	}
+	return concealed(list, r.Opens(x))
+}
+
+func concealed(list []Compared, opens bool) []Compared {
+	if opens {
+		return list
+	}
+	hidden := 0
+	for i := range list {
+		c := &list[i]
+		if c.Hidden = small(c.N) || small(c.Of-c.N) || small(c.Of); c.Hidden {
+			hidden++
+		}
+	}
+	if hidden == 1 {
+		least := -1
+		for i, c := range list {
+			if !c.Hidden && c.Of > 0 && (least < 0 || c.Of < list[least].Of) {
+				least = i
+			}
+		}
+		if least >= 0 {
+			list[least].Hidden = true
+		}
+	}
+	return list
+}
+
+// NetworkLines gives a measure by network.
+func (r Report) NetworkLines(x Indicator) Breakdown {
+	s := Sums{}
+	for _, n := range r.Networks {
+		c := Cell{N: r.by[n.Code].Between(r.First, r.Last).N(x.Num)}
+		s.add("m", c)
+		s.add("m|network="+n.Code, c)
+	}
+	var order []string
+	for _, n := range r.Networks {
+		order = append(order, n.Code)
+	}
+	b := r.broken(r.Opens(x), s, "m", "network", order)
+	for i := range b.Lines {
+		b.Lines[i].Label = r.Networks[i].Name
+	}
+	return b
+}
+
+// SPC reads a series for an SPC chart; nil without a known point.
+func (s Series) SPC() *spc.Chart {
+	var points []spc.Point
+	why := ""
+	for _, p := range s.Points {
+		if p.Step != "" {
+			why = p.Step
+		}
+		if !p.Known {
+			continue
+		}
+		if len(points) == 0 {
+			why = ""
+		}
+		points = append(points, spc.Point{Label: p.Label(), Value: p.Figure, Step: why})
+		why = ""
+	}
+	if len(points) == 0 {
+		return nil
+	}
+	c, err := spc.Read(points, 0)
+	if err != nil {
+		return nil
+	}
+	return &c
+}
+
+// Verdict is what the last points of a series say.
+type Verdict struct {
+	Changed bool
+	Better  int // +1 in the better direction, -1 in the worse, 0 neither
+	Enough  bool
+	Says    string
+}
+
+// Reads says in words whether the latest points are more than chance.
+func (s Series) Reads() Verdict {
+	c := s.SPC()
+	if c == nil {
+		return Verdict{Says: cmp.Or(s.Hidden, "nothing to say yet")}
+	}
+	if c.IsRunChart() {
+		return Verdict{Says: fmt.Sprintf("%d of the %d points that limits need: too early to say", len(c.Points), c.Least)}
+	}
+	v := Verdict{Enough: true, Says: "no more than chance"}
+	for n := len(c.Points); n > max(0, len(c.Points)-3); n-- {
+		for _, sig := range c.At(n) {
+			v.Changed = true
+			up := sig.Side
+			v.Better = up
+			if s.Direction == Lower {
+				v.Better = -up
+			} else if s.Direction == Neither {
+				v.Better = 0
+			}
+			v.Says = strings.ToLower(sig.Rule.Says()[:1]) + sig.Rule.Says()[1:]
+			return v
+		}
+	}
+	return v
+}
+
+// Version says by which definitions a month of a network was counted and
+// stored: "" for the first of each.
+func storedVersions(tx *gate.Tx, pcn string, m calendar.Month) (string, error) {
+	v, _, err := db.Maybe[string](tx.Tx, "SELECT versions FROM impact_sum WHERE level = 'pcn' AND code = $1 AND month = $2", pcn, m)
+	return v, err
+}
