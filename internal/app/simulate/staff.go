@@ -129,7 +129,7 @@ func (g *gen) someone() string {
 
 // appoint puts practitioners of a service in post, each with clinics on the
 // days of their hours, until there are enough first appointments. A full-time
-// one has four a day, and eight follow-ups.
+// one has four a day, and six follow-ups.
 func (g *gen) appoint(service string, requests int) {
 	years := float64(g.To.DaysSince(g.From)) / 365
 	need := float64(requests) * 1.3 / years // some come twice to a first appointment
@@ -216,12 +216,12 @@ func (g *gen) leave(h *helper) map[int]bool {
 
 const modes = "face to face,telephone,video"
 
-// clinic is a session of three and a half hours: two first appointments, then
-// four follow-ups.
+// clinic is a session of three hours: two first appointments, then three
+// follow-ups.
 func (g *gen) clinic(h *helper, place string, weekdays []time.Weekday, begins int, leave map[int]bool) {
 	y := g.out
 	k := diary.Clinic{ID: g.id(), PCN: g.n.code, Practitioner: h.id, Place: place, Service: h.service, Purpose: "ongoing", Modes: strings.Split(modes, ","), Pattern: calendar.Pattern{Weekdays: weekdays, Every: 1},
-		Starts: calendar.TimeOfDay(begins), Ends: calendar.TimeOfDay(begins + 210), FirstMinutes: 45, FollowMinutes: 30, Firsts: 2, FromDay: g.From, MadeUntil: g.date[len(g.date)-1]}
+		Starts: calendar.TimeOfDay(begins), Ends: calendar.TimeOfDay(begins + 180), FirstMinutes: 45, FollowMinutes: 30, Firsts: 2, FromDay: g.From, MadeUntil: g.date[len(g.date)-1]}
 	y.clinics = append(y.clinics, k)
 	on := [7]bool{}
 	for _, d := range weekdays {
@@ -232,7 +232,7 @@ func (g *gen) clinic(h *helper, place string, weekdays []time.Weekday, begins in
 			continue
 		}
 		at := begins
-		for i := range 6 {
+		for i := range 5 {
 			kind, minutes := "follow", 30
 			if i < 2 {
 				kind, minutes = "first", 45
