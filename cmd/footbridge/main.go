@@ -35,10 +35,11 @@ type cli struct {
 	FourWeek    fourWeekCmd    `cmd:"" help:"Print where the four-week clock of each spell stands."`
 	Spc         spcCmd         `cmd:"" help:"Read a series of values as a control chart."`
 
-	User    userCmd    `cmd:"" help:"Say who may sign in."`
-	Verify  verifyCmd  `cmd:"" help:"Walk the audit chain and name the first line that doesn't fit."`
-	Migrate migrateCmd `cmd:"" help:"Bring the records to this version's schema."`
-	Version versionCmd `cmd:"" help:"Print the version."`
+	Simulate simulateCmd `cmd:"" help:"Make a year of England up, with invented people, in records that hold nobody."`
+	User     userCmd     `cmd:"" help:"Say who may sign in."`
+	Verify   verifyCmd   `cmd:"" help:"Walk the audit chain and name the first line that doesn't fit."`
+	Migrate  migrateCmd  `cmd:"" help:"Bring the records to this version's schema."`
+	Version  versionCmd  `cmd:"" help:"Print the version."`
 }
 
 func main() {

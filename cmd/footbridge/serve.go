@@ -18,6 +18,7 @@ import (
 	"footbridge/internal/app/account"
 	"footbridge/internal/app/diary"
 	"footbridge/internal/app/hiring"
+	"footbridge/internal/app/impact"
 	outbox "footbridge/internal/app/message"
 	"footbridge/internal/app/person"
 	"footbridge/internal/demo"
@@ -132,6 +133,7 @@ func serve(ctx context.Context, a *app.App, handler http.Handler, sender *post.S
 		return err
 	}
 	go upkeep(ctx, a, log)
+	go count(ctx, a, log)
 	var sending sync.WaitGroup
 	sending.Go(func() { sender.Run(ctx) })
 	failed := make(chan error, 1)
@@ -159,6 +161,23 @@ func serve(ctx context.Context, a *app.App, handler http.Handler, sender *post.S
 	return err
 }
 
+// count keeps the figures up to date: what the audit says has changed is
+// counted again, every few seconds. Until then a page counts it itself.
+func count(ctx context.Context, a *app.App, log *slog.Logger) {
+	tick := time.NewTicker(5 * time.Second)
+	defer tick.Stop()
+	for {
+		if _, err := impact.CountUp(ctx, a, false, nil); err != nil && ctx.Err() == nil {
+			log.Error("keeping the figures up to date", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
 // upkeep makes the slots of the weeks ahead, lets people follow practices that
 // changed network, queues reminders, and deletes applications whose retention
 // date has come: now, and every few hours.
@@ -169,6 +188,9 @@ func upkeep(ctx context.Context, a *app.App, log *slog.Logger) {
 	for {
 		if _, err := app.Do(ctx, a, self, diary.Extend{}); err != nil {
 			log.Error("making the slots of the weeks ahead", "error", err)
+		}
+		if _, err := app.Do(ctx, a, self, impact.Observe{}); err != nil {
+			log.Error("how far ahead the diaries are free", "error", err)
 		}
 		if _, err := app.Do(ctx, a, self, person.Realign{}); err != nil {
 			log.Error("people following their practices", "error", err)

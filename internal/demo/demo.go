@@ -14,6 +14,7 @@ import (
 	"footbridge/internal/access"
 	"footbridge/internal/app"
 	"footbridge/internal/app/account"
+	"footbridge/internal/app/impact"
 	"footbridge/internal/app/liaison"
 	"footbridge/internal/app/network"
 	"footbridge/internal/app/person"
@@ -94,6 +95,9 @@ func Make(ctx context.Context, a *app.App, seed int64) (bool, error) {
 	// Marked last, and on the disk before it is served: a demo that was cut off
 	// in the middle is never served.
 	do(w, "", account.MarkDemo{})
+	if w.err == nil {
+		_, w.err = impact.CountUp(ctx, a, false, nil)
+	}
 	return true, w.err
 }
 

@@ -6,6 +6,7 @@ import (
 	"footbridge/internal/access"
 	"footbridge/internal/app/diary"
 	"footbridge/internal/app/episode"
+	"footbridge/internal/app/impact"
 	"footbridge/internal/calendar"
 	"footbridge/internal/fault"
 )
@@ -79,6 +80,7 @@ func (w *world) history() {
 		w.meetingsOn(day)
 		w.waitsOn(day)
 		w.moneyOn(day)
+		do(w, "", impact.Observe{})
 		w.tell(day)
 		if day.DaysSince(today) == -5 {
 			w.checkNumbers()

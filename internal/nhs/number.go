@@ -129,19 +129,36 @@ func Invented(n Number) bool { return len(n) == 10 && n[:3] == "999" }
 // when i is negative or beyond the last of them (more than 900,000).
 func MakeInvented(i int) Number {
 	// The very last stem, nine nines, would give one digit ten times.
-	for stem, seen := 999_000_000, 0; i >= 0 && stem < 999_999_999; stem++ {
-		sum := 0
-		for rest, weight := stem, 2; rest > 0; rest, weight = rest/10, weight+1 {
-			sum += rest % 10 * weight
-		}
-		check := (11 - sum%11) % 11
-		if check == 10 {
+	for stem, seen := InventedFrom, 0; i >= 0 && stem < InventedFrom+Inventable; stem++ {
+		n, ok := InventedOn(stem)
+		if !ok {
 			continue
 		}
 		if seen == i {
-			return Number(strconv.Itoa(stem*10 + check))
+			return n
 		}
 		seen++
 	}
 	panic("nhs: there is no such invented number")
+}
+
+// InventedFrom is the first stem of the range of invented numbers, Inventable
+// how many stems it has.
+const (
+	InventedFrom = 999_000_000
+	Inventable   = 999_999
+)
+
+// InventedOn gives the number whose first nine digits are the stem; ok is
+// false for the one stem in eleven that has no check digit.
+func InventedOn(stem int) (n Number, ok bool) {
+	sum := 0
+	for rest, weight := stem, 2; rest > 0; rest, weight = rest/10, weight+1 {
+		sum += rest % 10 * weight
+	}
+	check := (11 - sum%11) % 11
+	if check == 10 {
+		return "", false
+	}
+	return Number(strconv.Itoa(stem*10 + check)), true
 }

@@ -75,6 +75,9 @@ var entries = []struct {
 		{"Your networks", "/board", access.BoardSupervision, "Coverage, spend, supervision and claims of each", true},
 		{"Agreement", "/agreement", access.SeeAgreement, "What network and provider have signed", true},
 		{"Claims", "/claims", access.SeeFunding, "Each month’s claim, line by line", true},
+		{"The month", "/impact", access.SeeImpact, "What became of those who came: waiting, outcomes, use, fairness", false},
+		{"The provider’s month", "/impact/provider", access.SeeImpact, "The same for all networks of the provider", false},
+		{"The ICB’s month", "/impact/board", access.BoardImpact, "The same for all networks of the ICB, small numbers hidden", true},
 		{"Contract evidence", "/evidence", access.SeeEvidence, "What the work counts for in the contract", false},
 		{"Coverage", "/coverage", access.SeeCoverage, "Networks with and without a practitioner", true},
 	}},
@@ -94,9 +97,9 @@ var order = map[access.Role][]string{
 	access.Reception:    {"/people", "/requests", "/waiting", "/diary", "/asks", "/messages", "/waiting-well", "/urgent"},
 	access.Clinician:    {"/advice", "/people", "/asks", "/requests", "/diary", "/waiting-well", "/directory", "/urgent"},
 	access.Practitioner: {"/today", "/people", "/requests", "/caseload", "/advice", "/asks", "/onward", "/diary"},
-	access.Supervisor:   {"/supervision", "/flags", "/overrides", "/caseload", "/evidence", "/team", "/requests", "/today"},
-	access.Manager:      {"/network", "/claims", "/supervision", "/team", "/agreement", "/diary", "/evidence", "/directory"},
-	access.TeamLead:     {"/diary", "/team", "/supervision", "/caseload", "/requests", "/agreement", "/network", "/claims"},
+	access.Supervisor:   {"/supervision", "/flags", "/overrides", "/caseload", "/impact", "/evidence", "/team", "/requests"},
+	access.Manager:      {"/network", "/impact", "/claims", "/supervision", "/team", "/agreement", "/diary", "/evidence"},
+	access.TeamLead:     {"/diary", "/team", "/supervision", "/caseload", "/requests", "/impact", "/network", "/claims"},
 }
 
 // inMenu is how many pages stand in the menu; the others are on the page that
@@ -106,6 +109,9 @@ const inMenu = 8
 // may gives the entries that a visitor may open, in their groups.
 func may(v *site.Visit, e entry) (entry, bool) {
 	if !v.May(e.needs) || v.Network() == "" && !e.alone {
+		return e, false
+	}
+	if e.href == "/impact/provider" && v.Place(access.Provider) == "" {
 		return e, false
 	}
 	if e.href == "/claims" && v.Network() == "" {

@@ -16,6 +16,7 @@ import (
 	"footbridge/internal/web/evidence"
 	"footbridge/internal/web/funding"
 	"footbridge/internal/web/hiring"
+	"footbridge/internal/web/impact"
 	"footbridge/internal/web/liaison"
 	"footbridge/internal/web/link"
 	"footbridge/internal/web/mdt"
@@ -385,6 +386,18 @@ func Routes() []site.Route {
 		{Pattern: "GET /evidence", Needs: access.SeeEvidence, Handle: evidence.Sheet},
 		{Pattern: "GET /evidence/rows", Needs: access.SeeEvidence, Handle: evidence.Rows},
 		{Pattern: "GET /evidence.csv", Needs: access.SeeEvidence, Handle: evidence.CSV},
+
+		// The proof.
+		{Pattern: "GET /impact", Needs: access.SeeImpact, Handle: impact.Month},
+		{Pattern: "GET /impact/provider", Needs: access.SeeImpact, Handle: impact.Provider},
+		{Pattern: "GET /impact/board", Needs: access.BoardImpact, Handle: impact.Board},
+		{Pattern: "GET /impact/catalogue", Needs: access.SeeCoverage, Handle: impact.Catalogue},
+		{Pattern: "GET /impact/rows", Needs: access.SeeImpact, Handle: impact.Rows},
+		{Pattern: "GET /impact/figure/{key}", Needs: access.SeeCoverage, Handle: impact.Figure},
+		{Pattern: "POST /impact/figure/{key}/step", Needs: access.KeepImpact, Handle: impact.DoStep},
+		{Pattern: "POST /impact/steps/{id}/strike", Needs: access.KeepImpact, Handle: impact.DoStrike},
+		{Pattern: "POST /impact/assume", Needs: access.KeepImpact, Handle: impact.DoAssume},
+		{Pattern: "GET /impact/{group}", Needs: access.SeeCoverage, Handle: impact.Group},
 		{Pattern: "GET /flags", Needs: access.SeeCare, Handle: supervision.Flags},
 		{Pattern: "GET /flags/{id}", Needs: access.SeeCare, Handle: supervision.Flag},
 		{Pattern: "POST /flags/{id}/talked", Needs: access.Supervise, Handle: supervision.DoTalked},

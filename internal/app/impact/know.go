@@ -33,7 +33,7 @@ func steps(tx *gate.Tx, pcn string) ([]Step, error) {
 }
 
 // NoteStep writes down from which month on something is different, and why.
-// Faults name month and why.
+// Faults name from and why.
 type NoteStep struct {
 	PCN, Indicator string
 	Month          calendar.Month
@@ -54,7 +54,7 @@ func (c NoteStep) Do(_ context.Context, tx *gate.Tx) (string, error) {
 	c.Why = strings.Join(strings.Fields(c.Why), " ")
 	now := calendar.MonthOf(tx.Today())
 	var check fault.Check
-	check.Require(!c.Month.IsZero() && !now.Before(c.Month) && !c.Month.Before(begin), "month", "Choose the month from which on it is different; it can't be in the future")
+	check.Require(!c.Month.IsZero() && !now.Before(c.Month) && !c.Month.Before(begin), "from", "Choose the month from which on it is different; it can't be in the future")
 	check.Require(c.Why != "", "why", "Write what changed, so that the next reader knows")
 	check.Require(len([]rune(c.Why)) <= 200, "why", "What changed must be at most 200 characters")
 	if err := check.Err(); err != nil {
@@ -67,7 +67,7 @@ func (c NoteStep) Do(_ context.Context, tx *gate.Tx) (string, error) {
 	if slices.ContainsFunc(list, func(s Step) bool {
 		return s.Indicator == c.Indicator && s.Month == c.Month && s.StruckAt.IsZero()
 	}) {
-		return "", fault.Wrong("month", "A change is noted for this month already: strike that one out first")
+		return "", fault.Wrong("from", "A change is noted for this month already: strike that one out first")
 	}
 	id := tx.NewID()
 	_, err = tx.Exec("INSERT INTO impact_step (id, pcn, indicator, month, why, at, by_id, by_name, struck_name) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,'')", id, c.PCN, c.Indicator, c.Month, c.Why, tx.Now, tx.Actor.ID, tx.Actor.Name)

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"footbridge/internal/access"
+	"footbridge/internal/app/diary"
 	"footbridge/internal/app/internal/db"
 	"footbridge/internal/app/internal/gate"
 	"footbridge/internal/app/network"
@@ -32,10 +33,13 @@ type Report struct {
 	Code, Name  string
 	Today       calendar.Date
 	First, Last calendar.Month // the window; Last is the last whole month
+	Begun       calendar.Month // the first month in which anything counts
 	None        bool           // nothing was ever counted here
+	May         bool           // the reader may open the records behind every figure
 	Behind      Behind
 	Networks    []Member
 	Practices   []network.Practice
+	Places      map[string]string // names of the places where clinics are, by id
 	Steps       []Step
 	Assumed     []Assumption
 	Next        []Ahead
@@ -45,8 +49,13 @@ type Report struct {
 	opens  map[access.Permission]bool
 }
 
-// OfNetwork asks for the report of a network.
-type OfNetwork struct{ PCN string }
+// OfNetwork asks for the report of a network. Last is the month at its end, the
+// last whole month when left out; only who may open everybody's records
+// chooses another one, for two windows could be subtracted.
+type OfNetwork struct {
+	PCN  string
+	Last calendar.Month
+}
 
 // Needs names the permission.
 func (OfNetwork) Needs() access.Permission { return access.SeeImpact }
@@ -58,6 +67,7 @@ func (q OfNetwork) Ask(_ context.Context, tx *gate.Tx) (Report, error) {
 		return r, fault.Missing("network")
 	}
 	tx.Nobody("figures, in which nobody is named")
+	r.Last = q.Last
 	return r, r.make(tx, []string{q.PCN})
 }
 
@@ -109,8 +119,8 @@ func ever() (from, last calendar.Month) {
 
 func (r *Report) make(tx *gate.Tx, codes []string) (err error) {
 	r.Today = tx.Today()
+	wanted := r.Last
 	r.Last = calendar.MonthOf(r.Today).Add(-1)
-	r.First = r.Last.Add(1 - Window)
 	name, err := network.PlaceName(tx, r.Place, r.Code, r.Today)
 	if err != nil {
 		return err
@@ -121,6 +131,11 @@ func (r *Report) make(tx *gate.Tx, codes []string) (err error) {
 		scope := tx.Actor.Scope(x.Rows)
 		r.opens[x.Rows] = tx.Actor.May(x.Rows) && r.Place != access.ICB && !slices.ContainsFunc(codes, func(c string) bool { return !scope.WholeNetwork(c) })
 	}
+	r.May = !slices.ContainsFunc(Catalogue, func(x Indicator) bool { return !r.opens[x.Rows] })
+	if r.May && !wanted.IsZero() && wanted.Before(r.Last) && !wanted.Before(begin) {
+		r.Last = wanted
+	}
+	r.First = r.Last.Add(1 - Window)
 	if r.Behind, err = behind(tx, many); err != nil {
 		return err
 	}
@@ -129,6 +144,9 @@ func (r *Report) make(tx *gate.Tx, codes []string) (err error) {
 	}
 	if r.Place == access.Network {
 		if r.Practices, err = network.PracticesOf(tx, r.Code, r.Today); err != nil {
+			return err
+		}
+		if r.Places, err = diary.PlaceNames(tx, r.Code); err != nil {
 			return err
 		}
 		if r.Steps, err = steps(tx, r.Code); err != nil {
@@ -156,7 +174,7 @@ func (r *Report) make(tx *gate.Tx, codes []string) (err error) {
 			begun = m
 		}
 	}
-	r.None = begun.IsZero() || r.Last.Before(begun)
+	r.None, r.Begun = begun.IsZero() || r.Last.Before(begun), begun
 	if !r.None && r.First.Before(begun) {
 		r.First = begun
 	}
@@ -647,3 +665,141 @@ func storedVersions(tx *gate.Tx, pcn string, m calendar.Month) (string, error) {
 	v, _, err := db.Maybe[string](tx.Tx, "SELECT versions FROM impact_sum WHERE level = 'pcn' AND code = $1 AND month = $2", pcn, m)
 	return v, err
 }
+
+// Wait is a length of waiting, in days; Most is 0 for no end.
+type Wait struct {
+	Label       string
+	Least, Most int
+}
+
+// Waits are the lengths in which waiting is shown.
+var Waits = []Wait{
+	{"up to 6 days", 0, 6}, {"7 to 13 days", 7, 13}, {"14 to 20 days", 14, 20}, {"21 to 28 days", 21, 28},
+	{"29 to 55 days", 29, 55}, {"56 to 90 days", 56, 90}, {"over 90 days", 91, 0},
+}
+
+func (w Wait) holds(days int) bool { return days >= w.Least && (w.Most == 0 || days <= w.Most) }
+
+// Lasted gives a measure of the window by how many days it took.
+func (r Report) Lasted(x Indicator, measure string) Breakdown {
+	return r.lengths(x, r.Whole().Tags(measure, "days"), func(v string) int {
+		n, _ := strconv.Atoi(v)
+		return n
+	})
+}
+
+// StandingNow gives what stands today ("open", "running") by how long it has.
+func (r Report) StandingNow(x Indicator, measure string) Breakdown {
+	return r.lengths(x, r.months.Between(ever()).Tags(measure, "since"), func(v string) int {
+		d, _, _ := strings.Cut(v, " ")
+		day, err := calendar.ParseDate(d)
+		if err != nil {
+			return 0
+		}
+		return max(0, r.Today.DaysSince(day))
+	})
+}
+
+func (r Report) lengths(x Indicator, cells map[string]Cell, days func(string) int) Breakdown {
+	s := Sums{}
+	for v, c := range cells {
+		if strings.Contains(v, " ") { // by practice as well
+			continue
+		}
+		for _, w := range Waits {
+			if w.holds(days(v)) {
+				s.add("m", Cell{N: c.N})
+				s.add("m|wait="+w.Label, Cell{N: c.N})
+			}
+		}
+	}
+	var order []string
+	for _, w := range Waits {
+		order = append(order, w.Label)
+	}
+	return r.broken(r.opens[x.Rows], s, "m", "wait", order)
+}
+
+// TodayBy gives what stands today of a measure by a tag.
+func (r Report) TodayBy(x Indicator, measure, tag string) Breakdown {
+	return r.broken(r.opens[x.Rows], r.months.Between(ever()), measure, tag, nil)
+}
+
+// Saved is what the recorded answers say would have been needed without the
+// practitioner.
+type Saved struct {
+	Answers        Breakdown // of everybody who came in the window
+	Asked, Unknown int       // with an answer, and with none or "not known"
+	Low, High      int       // referrals to secondary care avoided: recorded, and at most
+	GP, GPHigh     int       // GP appointments not needed
+	Minutes        int       // of GPs, by what the network assumed for each month
+	Bare           int       // appointments in months for which nothing is assumed
+	Hidden         bool
+}
+
+// Percent is the share of those who came for whom nobody knows.
+func (s Saved) Percent() int {
+	if s.Asked+s.Unknown == 0 {
+		return 0
+	}
+	return (200*s.Unknown/(s.Asked+s.Unknown) + 1) / 2
+}
+
+// Saves works it out. Nothing is assumed of those who were not asked: they
+// make the range.
+func (r Report) Saves(order ...string) Saved {
+	x, _ := ByKey("gp-instead")
+	out := Saved{Answers: r.By(x, "began", "without", append(slices.Clone(order), "Nobody asked")...)}
+	whole := r.Whole()
+	out.Unknown = whole.N("began|without=Nobody asked+began|without=Not known")
+	out.Asked = whole.N("began") - out.Unknown
+	out.Low = whole.N("avoided")
+	out.High = out.Low + out.Unknown
+	out.GP = whole.N("began|without=A GP appointment")
+	out.GPHigh = out.GP + out.Unknown
+	out.Hidden = !r.opens[x.Rows] && (out.Answers.Hides || out.Answers.Small || small(out.Low) || small(out.Unknown))
+	for m, s := range r.months {
+		if m.Before(r.First) || r.Last.Before(m) {
+			continue
+		}
+		n := s.N("began|without=A GP appointment")
+		if a, ok := AssumedOn(r.Assumed, m); ok {
+			out.Minutes += n * a.Minutes
+		} else {
+			out.Bare += n
+		}
+	}
+	return out
+}
+
+// Tool is a questionnaire with what became of those who finished.
+type Tool struct {
+	Name                       string
+	Scored, Pairs              int
+	Improved, Same, Worse, Not int
+	Hidden                     bool
+}
+
+// ByTool gives, for each questionnaire and version, how many of those who
+// finished have a score, how many a true pair, and what the pairs say.
+func (r Report) ByTool() (list []Tool, finished int) {
+	whole := r.Whole()
+	x, _ := ByKey("paired")
+	finished = whole.N("finished")
+	for _, name := range slices.Sorted(maps.Keys(whole.Tags("scored", "tool"))) {
+		if strings.Contains(name, "|") {
+			continue
+		}
+		t := Tool{Name: name, Scored: whole.N("scored|tool=" + name), Pairs: whole.N("pair|tool=" + name)}
+		t.Improved = whole.N("pair|tool=" + name + "|reliable improvement")
+		t.Same = whole.N("pair|tool=" + name + "|no reliable change")
+		t.Worse = whole.N("pair|tool=" + name + "|reliable deterioration")
+		t.Not = t.Pairs - t.Improved - t.Same - t.Worse
+		t.Hidden = !r.opens[x.Rows] && slices.ContainsFunc([]int{t.Scored, t.Pairs, t.Improved, t.Same, t.Worse, t.Not, t.Scored - t.Pairs, finished - t.Scored}, small)
+		list = append(list, t)
+	}
+	return list, finished
+}
+
+// Hours is the time of GPs.
+func (s Saved) Hours() float64 { return float64(s.Minutes) / 60 }

@@ -45,7 +45,7 @@ func (s Sums) Tags(measure, tag string) map[string]Cell {
 	out := map[string]Cell{}
 	prefix := measure + "|" + tag + "="
 	for k, c := range s {
-		if v, ok := strings.CutPrefix(k, prefix); ok && c.N != 0 {
+		if v, ok := strings.CutPrefix(k, prefix); ok && c.N != 0 && !strings.ContainsRune(v, '&') {
 			out[v] = c
 		}
 	}
