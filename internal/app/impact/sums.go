@@ -224,7 +224,7 @@ func behind(tx *gate.Tx, most int) (b Behind, err error) {
 	var people, orgs []string
 	for _, l := range lines {
 		switch {
-		case nothing[l.Kind]:
+		case nothing[l.Kind], strings.HasSuffix(l.Kind, " list"): // a list that was looked at
 		case l.Person == "" && l.Org == "":
 			b.All = true
 			return b, nil

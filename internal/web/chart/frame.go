@@ -163,3 +163,15 @@ func scale(low, high float64) (from, to, step float64) {
 
 // finite says whether a value can be drawn.
 func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
+
+// linked says to a screen reader what a number in a table leads to: numbers of
+// several rows and tables are alike.
+func linked(href, label, title string) string {
+	switch {
+	case href == "":
+		return ""
+	case label == "":
+		return "in " + title
+	}
+	return label + ", " + title
+}

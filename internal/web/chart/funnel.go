@@ -315,12 +315,12 @@ func (c Funnel) legend(p *picture) {
 
 func (c Funnel) table() nhsuk.Table {
 	t := nhsuk.Table{
-		Caption: nhsuk.TableCaption{Text: c.Title, Size: nhsuk.SizeS, Classes: "nhsuk-u-visually-hidden"},
+		Caption: nhsuk.TableCaption{Text: c.Title + ", as a table", Size: nhsuk.SizeS, Classes: "nhsuk-u-visually-hidden"},
 		Head: []nhsuk.Column{
 			{Text: or(c.LabelHead, "Name")}, {Text: or(c.SizeHead, "Size"), Format: nhsuk.FormatNumeric},
 			{Text: or(c.ValueHead, "Value"), Format: nhsuk.FormatNumeric},
 		},
-		FirstCellIsHeader: true,
+		FirstCellIsHeader: true, Scroll: true,
 	}
 	intervals := slices.ContainsFunc(c.Places, func(p Place) bool { return p.Within != nil })
 	if intervals {
@@ -328,7 +328,7 @@ func (c Funnel) table() nhsuk.Table {
 	}
 	t.Head = append(t.Head, nhsuk.Column{Text: "Against the limits"})
 	for _, p := range c.byName() {
-		row := []nhsuk.Cell{{Text: p.Label, Href: p.Href}}
+		row := []nhsuk.Cell{{Text: p.Label, Href: p.Href, HiddenText: linked(p.Href, "", c.Title)}}
 		if !p.shown() {
 			why := or(p.Hidden, noData)
 			row = append(row, nhsuk.Cells(why, why)...)

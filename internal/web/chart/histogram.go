@@ -174,7 +174,7 @@ func (c Histogram) table() nhsuk.Table {
 		FirstCellIsHeader: true,
 	}
 	for _, b := range c.Bins {
-		t.Rows = append(t.Rows, []nhsuk.Cell{{Text: b.Label}, {Text: b.written(), Href: b.Href}})
+		t.Rows = append(t.Rows, []nhsuk.Cell{{Text: b.Label}, {Text: b.written(), Href: b.Href, HiddenText: linked(b.Href, b.Label, c.Title)}})
 	}
 	return t
 }

@@ -216,7 +216,7 @@ func histogram() Histogram {
 
 func TestHistogram(t *testing.T) {
 	got := histogram().HTML()
-	if fmt.Sprint(cells(t, got)) != "[0 to 13 40 14 to 27 20 28 to 41 Hidden, small number 42 or more 0]" {
+	if fmt.Sprint(cells(t, got)) != "[0 to 13 40 0 to 13, Waits 14 to 27 20 28 to 41 Hidden, small number 42 or more 0]" {
 		t.Errorf("the table has %q", cells(t, got))
 	}
 	d := text(elements(t, got, "desc")[0])

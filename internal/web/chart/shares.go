@@ -143,7 +143,7 @@ func (c Shares) table(total int) nhsuk.Table {
 		FirstCellIsHeader: true,
 	}
 	for _, p := range c.Parts {
-		t.Rows = append(t.Rows, []nhsuk.Cell{{Text: p.Label}, {Text: p.written(), Href: p.Href}, {Text: p.share(total)}})
+		t.Rows = append(t.Rows, []nhsuk.Cell{{Text: p.Label}, {Text: p.written(), Href: p.Href, HiddenText: linked(p.Href, p.Label, c.Title)}, {Text: p.share(total)}})
 	}
 	if total > 0 {
 		t.Rows = append(t.Rows, []nhsuk.Cell{{Text: "All"}, {Text: written(float64(total))}, {Text: "100%"}})

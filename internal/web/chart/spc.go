@@ -539,9 +539,9 @@ func (c SPC) legend(p *picture) {
 // table has a row for each period.
 func (c SPC) table(list []Period, numbers []int) nhsuk.Table {
 	t := nhsuk.Table{
-		Caption:           nhsuk.TableCaption{Text: c.Title, Size: nhsuk.SizeS, Classes: "nhsuk-u-visually-hidden"},
+		Caption:           nhsuk.TableCaption{Text: c.Title + ", as a table", Size: nhsuk.SizeS, Classes: "nhsuk-u-visually-hidden"},
 		Head:              []nhsuk.Column{{Text: or(c.PeriodHead, "Period")}, {Text: or(c.ValueHead, "Number"), Format: nhsuk.FormatNumeric}},
-		FirstCellIsHeader: true,
+		FirstCellIsHeader: true, Scroll: true,
 	}
 	limits := !c.Chart.IsRunChart()
 	if limits {
@@ -566,7 +566,7 @@ func (c SPC) table(list []Period, numbers []int) nhsuk.Table {
 			continue
 		}
 		s := c.stepOf(n)
-		row := []nhsuk.Cell{{Text: period.Label}, {Text: c.written(c.Chart.Points[n-1].Value), Href: period.Href}}
+		row := []nhsuk.Cell{{Text: period.Label}, {Text: c.written(c.Chart.Points[n-1].Value), Href: period.Href, HiddenText: linked(period.Href, period.Label, c.Title)}}
 		var says []string
 		if s.First == n && n > 1 {
 			says = append(says, "New step: "+or(s.Why, "no reason given"))
