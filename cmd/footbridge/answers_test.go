@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -94,6 +95,9 @@ func TestExamples(t *testing.T) {
 	for _, x := range examples {
 		args := fields(x[1])
 		seen[args[0]] = true
+		if i := slices.Index(args, "simulated.db"); i > 0 {
+			args[i] = filepath.Join(t.TempDir(), args[i]) // the one that writes
+		}
 		out, errs, code := command(t, args...)
 		parts := strings.Split(x[2], "…\n")
 		for i, p := range parts {
@@ -103,7 +107,7 @@ func TestExamples(t *testing.T) {
 			t.Errorf("footbridge %s: exit %d, %s\n%s", x[1], code, errs, out)
 		}
 	}
-	for _, name := range []string{"score", "entitlement", "eligible", "claim", "four-week", "spc"} {
+	for _, name := range []string{"score", "entitlement", "eligible", "claim", "four-week", "spc", "simulate"} {
 		if !seen[name] || !strings.Contains(string(page), "\n## "+name+"\n") {
 			t.Errorf("%s has no example", name)
 		}

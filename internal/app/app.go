@@ -102,6 +102,9 @@ func (a *App) FailCommits(err error) { a.gate.FailCommits(err) }
 // of the demo does: what it loses to a power cut is made anew.
 func (a *App) Loosely(ctx context.Context, fn func() error) error { return a.gate.DB.Loosely(ctx, fn) }
 
+// Bulk is Loosely for very many rows; only a simulated year is made with it.
+func (a *App) Bulk(ctx context.Context, fn func() error) error { return a.gate.DB.Bulk(ctx, fn) }
+
 // Watch calls see with each statement that the engine is given from now on,
 // and with "BEGIN", "BEGIN IMMEDIATE" and "COMMIT"; nil ends it. Only
 // benchmarks and tests call it.

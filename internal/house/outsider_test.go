@@ -128,7 +128,7 @@ func every(v victim, now calendar.Instant) []try {
 
 		cmd(care.AgreePlan{Person: v.person, On: today, Summary: "x"}), cmd(care.Withdraw{Kind: "measure", ID: v.score, Why: "x"}),
 	}
-	for _, room := range []func(victim, calendar.Instant) []try{measuresTries, courseTries, caseloadTries, planTries, messageTries, onwardTries, liaisonTries, fundingTries, mdtTries, supervisionTries, hiringTries} {
+	for _, room := range []func(victim, calendar.Instant) []try{measuresTries, courseTries, caseloadTries, planTries, messageTries, onwardTries, liaisonTries, fundingTries, mdtTries, supervisionTries, hiringTries, simulateTries} {
 		list = append(list, room(v, now)...)
 	}
 	return list

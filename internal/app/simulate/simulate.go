@@ -74,7 +74,7 @@ func Year(ctx context.Context, a *app.App, s Spec, tell Progress) (Counts, error
 		return Counts{}, err
 	}
 	total := Counts{First: list[0].code}
-	err = a.Loosely(ctx, func() error {
+	err = a.Bulk(ctx, func() error {
 		tell("Making room", 0, 0)
 		if _, err := app.Do(ctx, a, actor, Begin{}); err != nil {
 			return err
