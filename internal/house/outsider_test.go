@@ -86,7 +86,7 @@ func every(v victim, now calendar.Instant) []try {
 		qry(network.CoverageAt{At: today}), qry(network.NetworkAt{PCN: pcn, At: today}), qry(network.PracticesAt{At: today, PCN: pcn}), qry(network.Explain{Number: network.Numbers()[0], At: today}),
 		qry(network.Imports{}), qry(network.ImportLines{Run: v.run}), qry(network.Providers{}), qry(network.SignedAgreement{PCN: pcn}), qry(network.AgreementVersion{ID: v.agreement}),
 		qry(network.Agreements{}), qry(network.Urgent{PCN: pcn, Practice: "L81016"}), qry(network.UrgentRoutes{PCN: pcn}),
-		cmd(network.ImportListSizes{}), cmd(network.ImportWorkforce{}), cmd(network.LoadSnapshot{}), cmd(network.AddProvider{Code: "XXX", Name: "x", Kind: "trust"}),
+		cmd(network.ImportListSizes{}), cmd(network.ImportWorkforce{}), cmd(network.LoadSnapshot{}), cmd(network.ImportDeprivation{}), cmd(network.ImportPostcodes{}), cmd(network.AddProvider{Code: "XXX", Name: "x", Kind: "trust"}),
 		cmd(network.Adopt{PCN: pcn, Figure: 9, From: today, DecidedBy: "x", Reason: "x"}), cmd(network.DraftAgreement{PCN: pcn, Provider: demo.Provider, Version: 1, From: today, Terms: terms}),
 		cmd(network.SignAgreement{ID: v.draft, Version: 1}), cmd(network.WithdrawAgreement{ID: v.draft, Version: 1}),
 		cmd(network.SetUrgent{PCN: pcn, Label: "x", Number: "1", Owner: "x"}), cmd(network.CheckUrgent{PCN: pcn, ID: v.urgent}),
