@@ -168,7 +168,7 @@ func visits(w *world) map[string][]visit {
 		"GET /wait/{person}":        one("reception", "/wait/"+marta),
 		"GET /waiting/{id}/stop":    one("leah", "/waiting/"+waits[0].ID+"/stop"),
 	}
-	for _, room := range []func(*world) map[string][]visit{impactVisits, courseVisits, planVisits, measuresVisits, caseloadVisits, messageVisits, onwardVisits, liaisonVisits, fundingVisits, mdtVisits, supervisionVisits, hiringVisits} {
+	for _, room := range []func(*world) map[string][]visit{impactVisits, courseVisits, planVisits, measuresVisits, caseloadVisits, messageVisits, onwardVisits, liaisonVisits, fundingVisits, mdtVisits, supervisionVisits, hiringVisits, feedbackVisits} {
 		maps.Copy(table, room(w))
 	}
 	return table

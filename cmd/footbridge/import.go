@@ -15,8 +15,10 @@ import (
 
 // importCmd reads published files as published.
 type importCmd struct {
-	ListSizes importListSizesCmd `cmd:"" name:"list-sizes" help:"Practices, networks and list sizes: gp-reg-pat-prac-map and gp-reg-pat-prac-quin-age of one month (NHS England, Patients Registered at a GP Practice). Give both zips for the whole month; the mapping alone leaves the list sizes of the month before in force, the list sizes alone the memberships."`
-	Workforce importWorkforceCmd `cmd:"" help:"Mental health practitioners by network: PCNWFIndividualCSV (NHS England, Primary Care Network Workforce)."`
+	ListSizes   importListSizesCmd   `cmd:"" name:"list-sizes" help:"Practices, networks and list sizes: gp-reg-pat-prac-map and gp-reg-pat-prac-quin-age of one month (NHS England, Patients Registered at a GP Practice). Give both zips for the whole month; the mapping alone leaves the list sizes of the month before in force, the list sizes alone the memberships."`
+	Workforce   importWorkforceCmd   `cmd:"" help:"Mental health practitioners by network: PCNWFIndividualCSV (NHS England, Primary Care Network Workforce)."`
+	Deprivation importDeprivationCmd `cmd:"" help:"Deprivation scores of practices, one year of the index: columns PRACTICE_CODE, IMD_YEAR and IMD_SCORE (OHID, Fingertips)."`
+	Postcodes   importPostcodesCmd   `cmd:"" help:"Where postcodes are: columns pcds, oseast1m and osnrth1m of the ONS Postcode Directory, whole or in part. Without them no distance is shown."`
 }
 
 type importListSizesCmd struct {
@@ -65,6 +67,49 @@ func (c *importWorkforceCmd) Run(ctx context.Context, a *app.App, out io.Writer)
 		return err
 	}
 	r, err := app.Do(ctx, a, access.System("import"), network.ImportWorkforce{Workforce: w, MayEnd: c.MayEnd, Progress: progress})
+	if err != nil {
+		return err
+	}
+	return printReport(out, r, c.All)
+}
+
+type importDeprivationCmd struct {
+	File   string `arg:"" help:"The CSV file."`
+	MayEnd bool   `name:"may-end" help:"Take away the scores of practices that are not in this file any more."`
+	All    bool   `help:"Print every line of the report."`
+}
+
+// Run imports one year.
+func (c *importDeprivationCmd) Run(ctx context.Context, a *app.App, out io.Writer) error {
+	uploads, done, err := opened(c.File)
+	defer done()
+	if err != nil {
+		return err
+	}
+	s, err := network.ReadDeprivation(uploads[0])
+	if err != nil {
+		return err
+	}
+	r, err := app.Do(ctx, a, access.System("import"), network.ImportDeprivation{Scores: s, MayEnd: c.MayEnd, Progress: progressOn(os.Stderr)})
+	if err != nil {
+		return err
+	}
+	return printReport(out, r, c.All)
+}
+
+type importPostcodesCmd struct {
+	File string `arg:"" help:"The CSV file, unpacked."`
+	All  bool   `help:"Print every line of the report."`
+}
+
+// Run imports the directory, or a part of it.
+func (c *importPostcodesCmd) Run(ctx context.Context, a *app.App, out io.Writer) error {
+	uploads, done, err := opened(c.File)
+	defer done()
+	if err != nil {
+		return err
+	}
+	r, err := app.Do(ctx, a, access.System("import"), network.ImportPostcodes{File: uploads[0], Progress: progressOn(os.Stderr)})
 	if err != nil {
 		return err
 	}

@@ -96,6 +96,10 @@ const (
 	Signpost      Permission = "onward.signpost"
 	TrackOnward   Permission = "onward.track"
 
+	OfferFeedback Permission = "feedback.offer"
+	ReadFeedback  Permission = "feedback.read" // what people wrote, before anybody else sees it
+	SeeFeedback   Permission = "feedback.see"
+
 	SeeFunding   Permission = "funding.see"
 	KeepFunding  Permission = "funding.keep"   // pay, evidence and claims of one's own network
 	SetFunding   Permission = "funding.sum"    // a network's weighted list and what the other roles take
@@ -168,6 +172,10 @@ var purpose = []struct {
 	{OnwardRules, "Set after how many days an entry asks to be confirmed, and when onward access is looked after", []Role{Manager, TeamLead}},
 	{Signpost, "Choose a service with a person, and record that they were told about it", []Role{Reception, Clinician, Practitioner, Pharmacist, LinkWorker, TeamLead}},
 	{TrackOnward, "Record what became of an onward request and what the person was told", []Role{Practitioner, TeamLead}},
+
+	{OfferFeedback, "Ask people how it was for them, enter forms that came back on paper, ring whoever would like to be rung", []Role{Reception, Practitioner}},
+	{ReadFeedback, "Read what people wrote about their experience before others see it; show it, hide it, raise it", []Role{Manager, TeamLead}},
+	{SeeFeedback, "See what people said about their experience: counts, and texts that were read", []Role{Practitioner, Supervisor, Manager, TeamLead}},
 
 	{SeeFunding, "See what posts cost, the claims and the year’s sum: a provider its own posts, an ICB its networks", []Role{Manager, TeamLead, Commissioner}},
 	{KeepFunding, "Enter pay, absences and evidence; make, send and correct claims", []Role{Manager}},

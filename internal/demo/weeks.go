@@ -240,6 +240,7 @@ func (w *world) present() {
 	w.messages()
 	w.caseloads()
 	w.measures()
+	w.feedbacks()
 	if w.now.After(w.clock.Now()) {
 		w.clock.Set(w.now)
 	}

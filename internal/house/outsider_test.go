@@ -57,6 +57,7 @@ func qry[R any](q app.Query[R]) try {
 
 // victim is what the outsider names: things of a network that is not theirs.
 type victim struct {
+	call, written                                                                                               string // of the feedback
 	credential, vacancy, induction, document                                                                    string
 	team, planned, entry, decision                                                                              string
 	advice, localNote, warm, ask, taught                                                                        string
@@ -86,7 +87,7 @@ func every(v victim, now calendar.Instant) []try {
 		qry(network.CoverageAt{At: today}), qry(network.NetworkAt{PCN: pcn, At: today}), qry(network.PracticesAt{At: today, PCN: pcn}), qry(network.Explain{Number: network.Numbers()[0], At: today}),
 		qry(network.Imports{}), qry(network.ImportLines{Run: v.run}), qry(network.Providers{}), qry(network.SignedAgreement{PCN: pcn}), qry(network.AgreementVersion{ID: v.agreement}),
 		qry(network.Agreements{}), qry(network.Urgent{PCN: pcn, Practice: "L81016"}), qry(network.UrgentRoutes{PCN: pcn}),
-		cmd(network.ImportListSizes{}), cmd(network.ImportWorkforce{}), cmd(network.LoadSnapshot{}), cmd(network.AddProvider{Code: "XXX", Name: "x", Kind: "trust"}),
+		cmd(network.ImportListSizes{}), cmd(network.ImportWorkforce{}), cmd(network.LoadSnapshot{}), cmd(network.ImportDeprivation{}), cmd(network.ImportPostcodes{}), cmd(network.AddProvider{Code: "XXX", Name: "x", Kind: "trust"}),
 		cmd(network.Adopt{PCN: pcn, Figure: 9, From: today, DecidedBy: "x", Reason: "x"}), cmd(network.DraftAgreement{PCN: pcn, Provider: demo.Provider, Version: 1, From: today, Terms: terms}),
 		cmd(network.SignAgreement{ID: v.draft, Version: 1}), cmd(network.WithdrawAgreement{ID: v.draft, Version: 1}),
 		cmd(network.SetUrgent{PCN: pcn, Label: "x", Number: "1", Owner: "x"}), cmd(network.CheckUrgent{PCN: pcn, ID: v.urgent}),
@@ -128,7 +129,7 @@ func every(v victim, now calendar.Instant) []try {
 
 		cmd(care.AgreePlan{Person: v.person, On: today, Summary: "x"}), cmd(care.Withdraw{Kind: "measure", ID: v.score, Why: "x"}),
 	}
-	for _, room := range []func(victim, calendar.Instant) []try{measuresTries, courseTries, caseloadTries, planTries, messageTries, onwardTries, liaisonTries, fundingTries, mdtTries, supervisionTries, hiringTries, simulateTries} {
+	for _, room := range []func(victim, calendar.Instant) []try{measuresTries, courseTries, caseloadTries, planTries, messageTries, onwardTries, liaisonTries, fundingTries, mdtTries, supervisionTries, hiringTries, simulateTries, feedbackTries} {
 		list = append(list, room(v, now)...)
 	}
 	return list
@@ -289,6 +290,7 @@ func victims(t *testing.T, raw *sql.DB) victim {
 		return s
 	}
 	return victim{
+		call: one("SELECT id FROM feedback_call LIMIT 1"), written: one("SELECT id FROM feedback_text WHERE state = 'waiting' LIMIT 1"),
 		credential: one("SELECT id FROM credential LIMIT 1"), vacancy: one("SELECT id FROM vacancy WHERE state = 'closed'"), induction: one("SELECT id FROM induction LIMIT 1"), document: one("SELECT id FROM library_document LIMIT 1"),
 		claim: one("SELECT id FROM funding_claim WHERE state = 'queried'"), load: one("SELECT id FROM funding_load ORDER BY loaded_at DESC LIMIT 1"),
 		advice: one("SELECT id FROM advice WHERE state = 'open' AND person <> '' LIMIT 1"), localNote: one("SELECT id FROM local_note LIMIT 1"), warm: one("SELECT id FROM warm_handover LIMIT 1"),

@@ -45,6 +45,7 @@ var entries = []struct {
 		{"Inbox", "/inbox", access.WriteCare, "Questionnaires that people answered on their own", false},
 		{"Messages", "/messages", access.SeeMessages, "Mail, texts and letters: sent, waiting, or needing somebody", false},
 		{"Team meetings", "/meetings", access.SeeCare, "The list that builds itself, decisions and minutes", false},
+		{"Calls about feedback", "/feedback/calls", access.OfferFeedback, "Who would like to be rung about how it was; forms that came back on paper", false},
 		{"Meeting decisions", "/decisions", access.TeamMeeting, "What was decided, by whom it is done, and who was told", false},
 	}},
 	{"On the bridge", []entry{
@@ -79,6 +80,7 @@ var entries = []struct {
 		{"The provider’s month", "/impact/provider", access.SeeImpact, "The same for all networks of the provider", false},
 		{"The ICB’s month", "/impact/board", access.BoardImpact, "The same for all networks of the ICB, small numbers hidden", true},
 		{"Contract evidence", "/evidence", access.SeeEvidence, "What the work counts for in the contract", false},
+		{"Experience", "/feedback", access.SeeFeedback, "What people said about how it was for them", false},
 		{"Coverage", "/coverage", access.SeeCoverage, "Networks with and without a practitioner", true},
 	}},
 	{"Setting up", []entry{

@@ -14,6 +14,7 @@ import (
 	"footbridge/internal/web/diary"
 	"footbridge/internal/web/discharge"
 	"footbridge/internal/web/evidence"
+	"footbridge/internal/web/feedback"
 	"footbridge/internal/web/funding"
 	"footbridge/internal/web/hiring"
 	"footbridge/internal/web/impact"
@@ -398,6 +399,19 @@ func Routes() []site.Route {
 		{Pattern: "POST /impact/steps/{id}/strike", Needs: access.KeepImpact, Handle: impact.DoStrike},
 		{Pattern: "POST /impact/assume", Needs: access.KeepImpact, Handle: impact.DoAssume},
 		{Pattern: "GET /impact/{group}", Needs: access.SeeCoverage, Handle: impact.Group},
+		// How it was for people.
+		{Pattern: "GET /people/{id}/feedback", Needs: access.OfferFeedback, Handle: feedback.Offer},
+		{Pattern: "POST /people/{id}/feedback", Needs: access.OfferFeedback, Handle: feedback.DoOffer},
+		{Pattern: "GET /feedback", Needs: access.SeeFeedback, Handle: feedback.Counts},
+		{Pattern: "GET /feedback/paper", Needs: access.OfferFeedback, Handle: feedback.Paper},
+		{Pattern: "GET /feedback/enter", Needs: access.OfferFeedback, Handle: feedback.Enter},
+		{Pattern: "POST /feedback/enter", Needs: access.OfferFeedback, Handle: feedback.DoEnter},
+		{Pattern: "GET /feedback/calls", Needs: access.OfferFeedback, Handle: feedback.Calls},
+		{Pattern: "POST /feedback/calls/{id}", Needs: access.OfferFeedback, Handle: feedback.DoCalls},
+		{Pattern: "GET /feedback/read", Needs: access.ReadFeedback, Handle: feedback.ToRead},
+		{Pattern: "GET /feedback/read/{id}", Needs: access.ReadFeedback, Handle: feedback.Read},
+		{Pattern: "POST /feedback/read/{id}", Needs: access.ReadFeedback, Handle: feedback.DoRead},
+
 		{Pattern: "GET /flags", Needs: access.SeeCare, Handle: supervision.Flags},
 		{Pattern: "GET /flags/{id}", Needs: access.SeeCare, Handle: supervision.Flag},
 		{Pattern: "POST /flags/{id}/talked", Needs: access.Supervise, Handle: supervision.DoTalked},

@@ -10,6 +10,7 @@ import (
 
 	"footbridge/internal/access"
 	"footbridge/internal/app"
+	appfeedback "footbridge/internal/app/feedback"
 	appmeasures "footbridge/internal/app/measures"
 	appperson "footbridge/internal/app/person"
 	appsafety "footbridge/internal/app/safety"
@@ -20,6 +21,7 @@ import (
 	"footbridge/internal/web/course"
 	"footbridge/internal/web/diary"
 	"footbridge/internal/web/discharge"
+	"footbridge/internal/web/feedback"
 	"footbridge/internal/web/liaison"
 	"footbridge/internal/web/link"
 	"footbridge/internal/web/mdt"
@@ -60,7 +62,7 @@ var people = person.Pages{
 	},
 	Actions: func(v *site.Visit, p appperson.Person) ([]person.Action, error) {
 		back, err := discharge.Actions(v, p)
-		return slices.Concat(diary.Actions(v, p), back, triage.Actions(v, p), liaison.Actions(v, p), onward.Actions(v, p), mdt.Actions(v, p)), err
+		return slices.Concat(diary.Actions(v, p), back, triage.Actions(v, p), liaison.Actions(v, p), onward.Actions(v, p), mdt.Actions(v, p), feedback.Actions(v, p)), err
 	},
 }
 
@@ -84,6 +86,7 @@ func sections(rooms ...func(*site.Visit, appperson.Person) ([]person.Section, er
 var private = link.Purposes{
 	appmeasures.LinkPurpose: measures.Phone,
 	appsafety.LinkPurpose:   safety.Phone,
+	appfeedback.LinkPurpose: feedback.Phone,
 }
 
 // days are the pages of a practitioner's day, with what the rooms above care

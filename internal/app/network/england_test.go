@@ -123,6 +123,13 @@ func TestPublishedFiles(t *testing.T) {
 		if err != nil || force.Added != 1271 {
 			t.Errorf("workforce: %s, %v", force.Summary(), err)
 		}
+		d, err := network.ReadDeprivation(upload(t, ods(t, imdFile)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r, err := app.Do(ctx, a, admin, network.ImportDeprivation{Scores: d}); err != nil || len(d.Rows) != 6143 || r.Rejected != 0 {
+			t.Errorf("deprivation: %d practices, %s, %v", len(d.Rows), r.Summary(), err)
+		}
 		holdsEngland(t, a)
 		if r := importSizes(t, a, upload(t, files[0]), upload(t, files[1])); !r.Nothing() || r.Unchanged != 6139 {
 			t.Errorf("list sizes again: %s", r.Summary())
@@ -137,8 +144,8 @@ func TestPublishedFiles(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		made, err := network.EncodeSnapshot(m, w)
-		if err != nil || len(made) > 400_000 {
+		made, err := network.EncodeSnapshot(m, w, d)
+		if err != nil || len(made) > 600_000 {
 			t.Errorf("snapshot: %d bytes, %v", len(made), err)
 		}
 	})

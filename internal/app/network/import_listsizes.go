@@ -292,7 +292,7 @@ func (w *work) writeSizes(s *Sizes, sizes map[string]sizeChange, day calendar.Da
 			same = same && (c.now == c.before || c.now < 0 && keep[p])
 		}
 		if same {
-			return nil
+			return w.writeBands(s, day, true)
 		}
 		if _, err := w.tx.Exec("DELETE FROM list_size WHERE as_of = $1", day); err != nil {
 			return err
@@ -307,7 +307,10 @@ func (w *work) writeSizes(s *Sizes, sizes map[string]sizeChange, day calendar.Da
 			out.add(day, p, c.before)
 		}
 	}
-	return w.write("Writing list sizes", "INSERT INTO list_size (as_of, practice, patients)", &out)
+	if err := w.write("Writing list sizes", "INSERT INTO list_size (as_of, practice, patients)", &out); err != nil {
+		return err
+	}
+	return w.writeBands(s, day, again)
 }
 
 // latestExtract gives the latest day on or before day for which a publication

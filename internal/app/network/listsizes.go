@@ -46,11 +46,13 @@ type SizeRow struct {
 
 // Sizes is the same publication's file gp-reg-pat-prac-quin-age. A list size
 // is its line ORG_TYPE GP, SEX ALL, AGE_GROUP_5 ALL; the same line of type PCN
-// is kept to check the sums.
+// is kept to check the sums. People has the practices whose lines by sex and
+// age band are all there.
 type Sizes struct {
 	File     string
 	AsOf     calendar.Date
 	Rows     []SizeRow
+	People   map[string]People
 	PCNs     map[string]int
 	Rejected []Rejected
 	Lines    int
@@ -181,7 +183,8 @@ func ParseSizes(name string, in io.Reader) (*Sizes, error) {
 	if err := t.need(&sizesLayout); err != nil {
 		return nil, err
 	}
-	s, seen, first := &Sizes{File: name, PCNs: map[string]int{}}, "", map[string]int{}
+	s, seen, first := &Sizes{File: name, PCNs: map[string]int{}, People: map[string]People{}}, "", map[string]int{}
+	ages := map[string]*counting{}
 	cDay, cType, cCode := t.at["EXTRACT_DATE"], t.at["ORG_TYPE"], t.at["ORG_CODE"]
 	cSex, cAge, cN := t.at["SEX"], t.at["AGE_GROUP_5"], t.at["NUMBER_OF_PATIENTS"]
 	gp := 0
@@ -201,10 +204,21 @@ func ParseSizes(name string, in io.Reader) (*Sizes, error) {
 			return nil, err
 		}
 		kind := t.col(cType)
-		if kind != "GP" && kind != "PCN" || t.col(cSex) != "ALL" || t.col(cAge) != "ALL" {
+		if kind != "GP" && kind != "PCN" {
 			continue
 		}
-		org := t.col(cCode)
+		org, sex, age := t.col(cCode), t.col(cSex), t.col(cAge)
+		if kind == "GP" && sex != "ALL" && age != "ALL" && code(org, 6) {
+			c := ages[org]
+			if c == nil {
+				c = &counting{}
+				ages[strings.Clone(org)] = c
+			}
+			c.add(sex, age, t.col(cN))
+		}
+		if sex != "ALL" || age != "ALL" {
+			continue
+		}
 		n, bad := strconv.Atoi(t.col(cN))
 		if kind == "PCN" {
 			if bad == nil {
@@ -231,6 +245,11 @@ func ParseSizes(name string, in io.Reader) (*Sizes, error) {
 		s.Rows = append(s.Rows, SizeRow{t.line, org, n})
 	}
 	s.Lines = t.rows
+	for _, r := range s.Rows {
+		if c := ages[r.Practice]; c != nil && c.whole() {
+			s.People[r.Practice] = c.People
+		}
+	}
 	if t.rows > 0 && gp == 0 {
 		return nil, badSizes(name)
 	}

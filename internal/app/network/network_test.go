@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/csv"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -56,6 +57,7 @@ const (
 	mapZip  = "gp-reg-pat-prac-map-2026-07.zip"
 	ageZip  = "gp-reg-pat-prac-quin-age-2026-07.zip"
 	workZip = "PCNWFIndividualCSV.062026.zip"
+	imdFile = "fingertips-imd-2025-gp-practice.csv"
 )
 
 func upload(t testing.TB, file string) network.Upload {
@@ -136,7 +138,18 @@ func theMonth(t testing.TB, on string, list ...practice) (mapping, sizes network
 		mw.Write([]string{"GP_PRAC_PAT_LIST", published(date), p.code, p.name, "BS1 1AA", p.pcn, p.pcn + " PCN", "E38", "15C", "NHS Test ICB - 15C", "E54", "QUY", "NHS Test Integrated Care Board", "E40", "Y58", "South West", "EMIS"})
 		if p.patients >= 0 {
 			sw.Write([]string{"GP_PRAC_PAT_LIST", on, "GP", p.code, "", "BS1 1AA", "ALL", "ALL", strconv.Itoa(p.patients)})
-			sw.Write([]string{"GP_PRAC_PAT_LIST", on, "GP", p.code, "", "BS1 1AA", "FEMALE", "0_4", "1"})
+			for _, sex := range []string{"FEMALE", "MALE"} {
+				for from := 0; from < 100; from += 5 {
+					age, n := fmt.Sprintf("%d_%d", from, from+4), 0
+					if from == 95 {
+						age = "95+"
+					}
+					if sex == "FEMALE" && from == 30 {
+						n = p.patients
+					}
+					sw.Write([]string{"GP_PRAC_PAT_LIST", on, "GP", p.code, "", "BS1 1AA", sex, age, strconv.Itoa(n)})
+				}
+			}
 		}
 	}
 	mw.Flush()

@@ -36,7 +36,7 @@ type ReportLine struct {
 // Report is what an import did.
 type Report struct {
 	Run       string // the run's identifier
-	Kind      string // "list sizes", "workforce" or "snapshot"
+	Kind      string // "list sizes", "workforce", "deprivation", "postcodes" or "snapshot"
 	AsOf      calendar.Date
 	Files     string
 	Added     int
@@ -52,7 +52,10 @@ func (r Report) Nothing() bool { return r.Added+r.Changed+r.Ended == 0 }
 
 // Summary says what the import did, in one sentence without a full stop.
 func (r Report) Summary() string {
-	what := map[string]string{"list sizes": "List sizes", "workforce": "Workforce", "snapshot": "Built-in facts"}[r.Kind] + " of " + r.AsOf.Medium() + ": "
+	what := map[string]string{"list sizes": "List sizes of ", "workforce": "Workforce of ", "snapshot": "Built-in facts of ", "postcodes": "Postcodes as read on "}[r.Kind] + r.AsOf.Medium() + ": "
+	if r.Kind == "deprivation" {
+		what = fmt.Sprintf("Deprivation scores, IMD %d: ", r.AsOf.Year())
+	}
 	if r.Nothing() {
 		what += "nothing changed"
 	} else {

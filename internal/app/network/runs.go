@@ -14,7 +14,7 @@ import (
 // Run is one import of the past.
 type Run struct {
 	ID        string
-	Kind      string // "list sizes", "workforce" or "snapshot"
+	Kind      string // "list sizes", "workforce", "deprivation", "postcodes" or "snapshot"
 	AsOf      calendar.Date
 	Files     string
 	ActorName string

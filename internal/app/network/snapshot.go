@@ -21,8 +21,8 @@ import (
 // show that uses them.
 const Attribution = snapshot.Attribution
 
-// LoadSnapshot takes over the built-in facts: list sizes and memberships of
-// 1 July 2026, workforce of 30 June 2026. They go the way of an import and
+// LoadSnapshot takes over the built-in facts: list sizes, ages and memberships
+// of 1 July 2026, workforce of 30 June 2026, deprivation scores of 2025. They go the way of an import and
 // yield to nothing: loaded twice, nothing changes.
 type LoadSnapshot struct{ Progress Progress }
 
@@ -31,7 +31,7 @@ func (LoadSnapshot) Needs() access.Permission { return access.Import }
 
 // Do loads.
 func (c LoadSnapshot) Do(_ context.Context, tx *gate.Tx) (Report, error) {
-	sizes, force, err := Snapshot()
+	sizes, force, scores, err := Snapshot()
 	if err != nil {
 		return Report{}, err
 	}
@@ -40,6 +40,9 @@ func (c LoadSnapshot) Do(_ context.Context, tx *gate.Tx) (Report, error) {
 		return Report{}, err
 	}
 	if err := w.workforce(force); err != nil {
+		return Report{}, err
+	}
+	if err := w.deprivation(scores); err != nil {
 		return Report{}, err
 	}
 	w.report.Files = "built-in snapshot"
@@ -54,12 +57,15 @@ func (c LoadSnapshot) Do(_ context.Context, tx *gate.Tx) (Report, error) {
 //	M practice name postcode pcn sub-icb icb region supplier patients
 //	W pcn name                     (made a return)
 //	F pcn age-group role contracted posts fte
+//	B practice bands bands         (by age, youngest first: female, male)
+//	I year                         (of the deprivation scores that follow)
+//	S practice score
 
-// EncodeSnapshot writes both publications into one compressed file. The same
+// EncodeSnapshot writes all three publications into one compressed file. The same
 // facts always give the same bytes.
-func EncodeSnapshot(l ListSizes, f *Workforce) ([]byte, error) {
-	if l.Mapping == nil || l.Sizes == nil || f == nil {
-		return nil, fmt.Errorf("a snapshot needs the mapping, the list sizes and the workforce")
+func EncodeSnapshot(l ListSizes, f *Workforce, d *Scores) ([]byte, error) {
+	if l.Mapping == nil || l.Sizes == nil || f == nil || d == nil {
+		return nil, fmt.Errorf("a snapshot needs the mapping, the list sizes, the workforce and the deprivation scores")
 	}
 	var out bytes.Buffer
 	z, err := gzip.NewWriterLevel(&out, gzip.BestCompression)
@@ -96,34 +102,42 @@ func EncodeSnapshot(l ListSizes, f *Workforce) ([]byte, error) {
 	for _, r := range f.Rows {
 		put("F", r.PCN, r.AgeGroup, r.Role, strconv.FormatBool(r.Contracted), strconv.Itoa(r.Posts), strconv.FormatFloat(r.FTE, 'f', -1, 64))
 	}
+	for _, p := range sortedKeys(l.Sizes.People) {
+		put("B", p, packed(l.Sizes.People[p].Female), packed(l.Sizes.People[p].Male))
+	}
+	put("I", strconv.Itoa(d.Year))
+	for _, r := range d.Rows {
+		put("S", r.Practice, score(r.Score))
+	}
 	err = z.Close()
 	return out.Bytes(), err
 }
 
 // Snapshot reads the built-in facts. An error is a defect of the build.
-func Snapshot() (ListSizes, *Workforce, error) {
-	l, f, err := decodeSnapshot(snapshot.England)
+func Snapshot() (ListSizes, *Workforce, *Scores, error) {
+	l, f, d, err := decodeSnapshot(snapshot.England)
 	if err != nil {
-		return l, f, fmt.Errorf("the built-in snapshot is damaged: %w", err)
+		return l, f, d, fmt.Errorf("the built-in snapshot is damaged: %w", err)
 	}
-	return l, f, nil
+	return l, f, d, nil
 }
 
-func decodeSnapshot(data []byte) (ListSizes, *Workforce, error) {
+func decodeSnapshot(data []byte) (ListSizes, *Workforce, *Scores, error) {
 	const name = "built-in snapshot"
-	m, s, f := &Mapping{File: name}, &Sizes{File: name, PCNs: map[string]int{}}, &Workforce{File: name}
+	m, s, f := &Mapping{File: name}, &Sizes{File: name, PCNs: map[string]int{}, People: map[string]People{}}, &Workforce{File: name}
+	d := &Scores{File: name}
 	l := ListSizes{m, s}
 	z, err := gzip.NewReader(bytes.NewReader(data))
 	if err != nil {
-		return l, f, err
+		return l, f, d, err
 	}
 	names := map[orgKey]string{}
 	in := bufio.NewScanner(z)
 	for n := 1; in.Scan(); n++ {
 		p := strings.Split(in.Text(), "\t")
-		want := map[string]int{"D": 3, "O": 4, "M": 10, "W": 3, "F": 7}[p[0]]
+		want := map[string]int{"D": 3, "O": 4, "M": 10, "W": 3, "F": 7, "B": 4, "I": 2, "S": 3}[p[0]]
 		if want == 0 || len(p) != want {
-			return l, f, fmt.Errorf("line %d", n)
+			return l, f, d, fmt.Errorf("line %d", n)
 		}
 		var err error
 		switch p[0] {
@@ -153,10 +167,22 @@ func decodeSnapshot(data []byte) (ListSizes, *Workforce, error) {
 				r.FTE, err = strconv.ParseFloat(p[6], 64)
 			}
 			f.Rows = append(f.Rows, r)
+		case "B":
+			var people People
+			if people.Female, err = unpacked(p[2]); err == nil {
+				people.Male, err = unpacked(p[3])
+			}
+			s.People[p[1]] = people
+		case "I":
+			d.Year, err = strconv.Atoi(p[1])
+		case "S":
+			r := ScoreRow{Practice: p[1]}
+			r.Score, err = strconv.ParseFloat(p[2], 64)
+			d.Rows = append(d.Rows, r)
 		}
 		if err != nil {
-			return l, f, fmt.Errorf("line %d: %w", n, err)
+			return l, f, d, fmt.Errorf("line %d: %w", n, err)
 		}
 	}
-	return l, f, in.Err()
+	return l, f, d, in.Err()
 }

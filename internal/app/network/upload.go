@@ -157,7 +157,13 @@ var (
 	workforceLayout = layout{"the primary care network workforce (PCNWFIndividualCSV)", []string{
 		"DATA_SOURCE", "CENSUS_YEAR", "CENSUS_MONTH", "PCN_CODE", "PCN_NAME", "DETAILED_STAFF_ROLE", "FTE",
 	}, "import workforce"}
-	layouts = []*layout{&mappingLayout, &sizesLayout, &workforceLayout}
+	deprivationLayout = layout{"the deprivation score of practices (Fingertips)", []string{
+		"PRACTICE_CODE", "IMD_YEAR", "IMD_SCORE",
+	}, "import deprivation"}
+	postcodeLayout = layout{"the ONS Postcode Directory", []string{
+		"PCDS", "OSEAST1M", "OSNRTH1M",
+	}, "import postcodes"}
+	layouts = []*layout{&mappingLayout, &sizesLayout, &workforceLayout, &deprivationLayout, &postcodeLayout}
 )
 
 // recognise finds the layout whose columns a head line has, or, when none is

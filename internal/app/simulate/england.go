@@ -41,7 +41,7 @@ func randFor(seed uint64, what string) *rand.Rand {
 // them: by registered patients, with a spread of their own, and half as many
 // where no practitioner was published.
 func england(s *Spec) ([]pcn, error) {
-	sizes, force, err := network.Snapshot()
+	sizes, force, _, err := network.Snapshot()
 	if err != nil {
 		return nil, err
 	}

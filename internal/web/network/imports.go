@@ -20,8 +20,14 @@ func Imports(v *site.Visit) error {
 	if err != nil {
 		return err
 	}
+	postcodes := ""
+	for _, r := range runs {
+		if r.Kind == "postcodes" {
+			postcodes = network.PostcodeAttribution
+		}
+	}
 	return v.Show(site.Page{Title: "Imports", Wide: true, Back: "/admin", BackText: "Administration"}, importsPage,
-		map[string]any{"Runs": runs, "Attribution": network.Attribution})
+		map[string]any{"Runs": runs, "Attribution": network.Attribution, "Postcodes": postcodes})
 }
 
 type outcome struct {

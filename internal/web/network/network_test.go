@@ -257,7 +257,7 @@ func TestImportsOnThePage(t *testing.T) {
 		t.Fatal(page)
 	}
 	all := b.get(m[1])
-	for _, want := range []string{"Everything (8,857)", "added (8,857)", "rejected (0)", "8,857 lines, 1 to 200 shown"} {
+	for _, want := range []string{"Everything (8,858)", "added (8,858)", "rejected (0)", "8,858 lines, 1 to 200 shown"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("the report doesn't say %q", want)
 		}

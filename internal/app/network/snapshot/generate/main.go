@@ -1,6 +1,6 @@
 // Command generate makes the built-in snapshot from the published files:
 //
-//	go run ./internal/app/network/snapshot/generate MAPPING.zip QUIN-AGE.zip WORKFORCE.zip
+//	go run ./internal/app/network/snapshot/generate MAPPING.zip QUIN-AGE.zip WORKFORCE.zip DEPRIVATION.csv
 //
 // It writes internal/app/network/snapshot/england.tsv.gz under the working
 // directory. The same files always give the same bytes.
@@ -23,8 +23,8 @@ func main() {
 }
 
 func run(args []string) error {
-	if len(args) != 3 {
-		return fmt.Errorf("give the mapping, the quin-age and the workforce zip")
+	if len(args) != 4 {
+		return fmt.Errorf("give the mapping, the quin-age and the workforce zip, and the deprivation scores")
 	}
 	var uploads []network.Upload
 	for _, a := range args {
@@ -47,7 +47,11 @@ func run(args []string) error {
 	if err != nil {
 		return err
 	}
-	data, err := network.EncodeSnapshot(sizes, force)
+	scores, err := network.ReadDeprivation(uploads[3])
+	if err != nil {
+		return err
+	}
+	data, err := network.EncodeSnapshot(sizes, force, scores)
 	if err != nil {
 		return err
 	}
