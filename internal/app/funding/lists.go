@@ -23,6 +23,7 @@ type MonthLine struct {
 	Known   bool
 	Posts   int
 	Missing []Missing
+	Left    []Left        // posts of the month that are not in it
 	Due     calendar.Date // the ICB's last day for it; zero is not set
 }
 
@@ -118,11 +119,15 @@ func (q Claims) Ask(_ context.Context, tx *gate.Tx) (Overview, error) {
 	if err != nil {
 		return o, err
 	}
+	sent, err := sentPosts(tx, q.PCN, all[0], all[11])
+	if err != nil {
+		return o, err
+	}
 	for _, m := range slices.Backward(all) {
 		if m.First().After(tx.Today()) {
 			continue
 		}
-		o.Months = append(o.Months, b.line(m, byMonth[m], evidence))
+		o.Months = append(o.Months, b.line(m, byMonth[m], evidence, sent[m]))
 	}
 	if v.own {
 		d, err := differences(tx, v)
@@ -136,8 +141,8 @@ func (q Claims) Ask(_ context.Context, tx *gate.Tx) (Overview, error) {
 }
 
 // line sums up a month. evidence is that of all months, its post led by the
-// month.
-func (b *book) line(m calendar.Month, c *Claim, evidence []Evidence) MonthLine {
+// month; sent has the posts that it was sent with, nil when it was not.
+func (b *book) line(m calendar.Month, c *Claim, evidence []Evidence, sent map[string]bool) MonthLine {
 	l := MonthLine{Month: m, Claim: c, Known: true}
 	if w := wantsIn(b.wants, m); w != nil && w.CutOff > 0 {
 		next := m.Add(1)
@@ -169,6 +174,7 @@ func (b *book) line(m calendar.Month, c *Claim, evidence []Evidence) MonthLine {
 			s.Evidence = append(s.Evidence, e)
 		}
 	}
+	l.Left = left(s.Works, sent)
 	if c != nil && !c.SentAt.IsZero() {
 		if b.whole() {
 			l.Total, l.Known = c.Total, true
