@@ -1,9 +1,11 @@
 package funding
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 
+	"footbridge/internal/app/workforce"
 	"footbridge/internal/claim"
 	"footbridge/internal/engines"
 )
@@ -47,7 +49,7 @@ func TestForgottenPosts(t *testing.T) {
 					t.Errorf("the list of months counts %d, the claim %d", len(m.Left), len(s.Left))
 				}
 				for i := range m.Left {
-					if m.Left[i] != s.Left[i] {
+					if !reflect.DeepEqual(m.Left[i], s.Left[i]) {
 						t.Errorf("%+v is %+v in the list", s.Left[i], m.Left[i])
 					}
 				}
@@ -88,5 +90,58 @@ func TestForgottenPosts(t *testing.T) {
 			t.Errorf("it is proposed twice: %+v", d.List)
 		}
 		check(independent) // an adjustment has it now
+	})
+}
+
+// Graded anew after the fact: May was claimed at band 6, £4,300.00, half of it
+// £2,150.00. In June it is known that the post is band 7 from 1 May: the cost of
+// £4,400.00 is below the new maximum of £4,600.00, half of it is £2,200.00. £50.00
+// is proposed for May; April, before the day, stays as it was.
+func TestGradedAnewFromADay(t *testing.T) {
+	engines.Each(t, func(t *testing.T, dsn string) {
+		h := open(t, dsn)
+		h.first(t)
+		h.caps(t, "2025-04-01", "6,2025-04-01,51600\n7,2025-04-01,55200")
+		p := h.post(t, "Fern First", "6", "2023-04-01")
+		h.terms(t, p, claim.First, "")
+		for _, m := range []string{"2025-04", "2025-05"} {
+			h.pay(t, p, m)
+			h.closed(t, m)
+		}
+		h.at("2025-06-06T09:00:00Z")
+		do(t, h, manager, workforce.GradeAnew{PCN: "A01", Post: p, From: day("2025-05-01"), Band: "7", Why: "Panel of 3 June"})
+		d := ask(t, h, manager, Late{PCN: "A01"})
+		if len(d.List) != 1 || d.List[0].Month != month("2025-05") || d.Owed != 5_000 {
+			t.Fatalf("%+v", d)
+		}
+		for m, want := range map[string]claim.Pence{"2025-04": 215_000, "2025-05": 215_000} {
+			if s := h.sheet(t, manager, m); s.Total != want || s.Items[0].Band != "6" {
+				t.Errorf("the claim of %s changed: %s, %+v", m, s.Total, s.Items)
+			}
+		}
+		// The band that the pay is corrected with later holds over it.
+		h.at("2025-06-07T09:00:00Z")
+		do(t, h, manager, EnterPay{PCN: "A01", Post: p, Month: month("2025-05"), Version: 1, Payslip: true, Source: "x", Why: "The panel meant June", Band: "6", Rates: cost})
+		if d = ask(t, h, manager, Late{PCN: "A01"}); len(d.List) != 0 {
+			t.Errorf("the correction does not hold: %+v", d.List)
+		}
+		// A grading in the middle of June: band 7 for 30 - 15 = 15 days already,
+		// band 8a, which has no maximum, for the other 15.
+		h.at("2025-06-20T09:00:00Z")
+		do(t, h, manager, workforce.GradeAnew{PCN: "A01", Post: p, Version: 1, From: day("2025-06-16"), Band: "8a", Why: "Lead role"})
+		h.pay(t, p, "2025-06")
+		s := h.sheet(t, manager, "2025-06")
+		if w := s.Works[0]; w.Post.Band != "7" || w.Known() || !strings.Contains(w.Why(), "16 June 2025 to 30 June 2025 is not set") {
+			t.Errorf("June: band %s, %s", w.Post.Band, w.Why())
+		}
+		h.caps(t, "2025-06-01", "8a,2025-06-01,60000")
+		if got := scheme(t, h.sheet(t, manager, "2025-06")); got != 220_000 {
+			t.Errorf("June: %s", got)
+		}
+		// What is still to come is worked out with the band of the day.
+		y := ask(t, h, manager, YearOf{PCN: "A01", Year: 2025})
+		if len(y.Unknown) != 0 || y.Committed != 10*220_000 {
+			t.Errorf("to come: %s, %v", y.Committed, y.Unknown)
+		}
 	})
 }

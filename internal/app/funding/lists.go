@@ -364,6 +364,7 @@ func (q SettingsOf) Ask(_ context.Context, tx *gate.Tx) (Settings, error) {
 		return s, err
 	}
 	for _, p := range b.posts {
+		p.Band = p.BandOn(tx.Today())
 		t := PostTerms{Post: p, Terms: b.terms[p.ID], Absences: b.absences[p.ID]}
 		for _, x := range paid {
 			if x.Post == p.ID {
