@@ -55,6 +55,7 @@ type Year struct {
 	CarryForward  policy.Listed
 	Redistributed *policy.Listed
 	Plan          *policy.Listed // when the workforce plan is due
+	Vacant        *Vacant        // for the network itself, while a whole month is left
 	Scenario      *Scenario
 	MaySet        bool
 	Own           bool
@@ -166,6 +167,11 @@ func (q YearOf) Ask(_ context.Context, tx *gate.Tx) (Year, error) {
 	if y.Budget != nil && y.Others != nil && len(y.Unknown) == 0 {
 		u := *y.Budget - *y.Others - y.Forecast()
 		y.Unspent = &u
+	}
+	if y.Own {
+		if y.Vacant, err = b.vacant(tx, q.Year, y.Unspent); err != nil {
+			return y, err
+		}
 	}
 	if q.Try.Band != "" {
 		s, err := b.try(q.Try, q.Year)
