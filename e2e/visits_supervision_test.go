@@ -16,7 +16,7 @@ func supervisionVisits(w *world) map[string][]visit {
 	peer := first("SELECT id FROM supervision_session WHERE kind = 'peer' ORDER BY id")
 	concern := first("SELECT id FROM supervision_concern WHERE state = 'open'")
 	return map[string][]visit{
-		"GET /supervision":                   {{name: "supervision", who: "supervisor", path: "/supervision"}, {name: "supervision-own", who: "leah", path: "/supervision"}, {name: "supervision-manager", who: "manager", path: "/supervision"}},
+		"GET /supervision":                   {{name: "supervision", who: "supervisor", path: "/supervision"}, {name: "supervision-own", who: "leah", path: "/supervision"}, {name: "supervision-manager", who: "manager", path: "/supervision"}, {name: "supervision-charity", who: "manager2", path: "/supervision"}, {name: "supervision-independent", who: "supervisor3", path: "/supervision"}},
 		"GET /supervision/pack":              {{name: "governance-sheet", who: "supervisor", path: "/supervision/pack"}, {name: "governance-sheet-post", who: "manager", path: "/supervision/pack?post=" + leah}, {name: "governance-sheet-now", who: "leah", path: "/supervision/pack?quarter=2026-Q4"}, {name: "governance-sheet-empty", who: "lead", path: "/supervision/pack?quarter=2025-Q1"}},
 		"GET /supervision/sessions":          {{name: "supervision-rows", who: "supervisor", path: "/supervision/sessions?quarter=2026-Q3&kind=clinical&state=held"}, {name: "supervision-rows-none", who: "supervisor", path: "/supervision/sessions?quarter=2026-Q3&kind=team&state=missed"}},
 		"GET /supervision/group":             {{name: "supervision-group", who: "supervisor", path: "/supervision/group"}},

@@ -257,6 +257,16 @@ func (b *book) work(p workforce.Held, m calendar.Month, carry bool) Worked {
 	return w
 }
 
+// atMost works out a post of which nobody knows the pay yet as if it cost more
+// than the maximum amount: the scheme pays that and no more.
+func (b *book) atMost(p workforce.Held, m calendar.Month) Worked {
+	w := Worked{Post: p, Month: m, Terms: b.termsIn(p.ID, m)}
+	p.Band, p.Gradings = bandIn(p, m, nil)
+	pay := Pay{Rates: []Rate{{WTE: claim.Decimal(p.WTEPercent * 100), Salary: mostPay}}}
+	w.Claim, w.Wrong = b.sum(p, m, &pay, w.Terms, nil)
+	return w
+}
+
 // bandIn gives the band of a post on its first day in a month, and the gradings
 // that begin later in the month. What was said last holds: the band that the
 // pay of the month was entered with, or a grading that was recorded after it.

@@ -50,6 +50,7 @@ type Year struct {
 	Waiting       claim.Pence  // sent, not approved
 	Committed     claim.Pence  // still to come for the posts that are held, and months not sent yet
 	Unknown       []string     // what could not be worked out
+	AtMost        []string     // posts whose pay nobody knows yet: they take the maximum amount at most
 	Unspent       *claim.Pence // Budget - Others - Forecast
 	Lost          calendar.Date
 	CarryForward  policy.Listed
@@ -242,6 +243,12 @@ func (y *Year) months(tx *gate.Tx, b *book) error {
 				}
 				ym.Posts++
 				w := b.work(p, m, true)
+				if w.Pay == nil && w.Wrong != "" && m.Last().After(y.Today) {
+					w = b.atMost(p, m)
+					if w.Known() && !slices.Contains(y.AtMost, p.Name) {
+						y.AtMost = append(y.AtMost, p.Name)
+					}
+				}
 				if !w.Known() {
 					ym.Unknown = true
 					if text := p.Name + ", " + m.Long() + ": " + w.Why(); !slices.Contains(y.Unknown, text) {
