@@ -34,7 +34,7 @@ func supervisionVisits(w *world) map[string][]visit {
 		"GET /supervision/sessions/{id}/change": {{name: "supervision-change", who: "leah", path: "/supervision/sessions/" + held + "/change"}},
 		"GET /evidence":                         {{name: "evidence", who: "manager", path: "/evidence"}, {name: "evidence-post", who: "leah", path: "/evidence?post=" + leah}, {name: "evidence-before", who: "lead", path: "/evidence?quarter=2025-Q2"}},
 		"GET /evidence/rows":                    {{name: "evidence-rows", who: "supervisor", path: "/evidence/rows?rule=direct"}, {name: "evidence-rows-manager", who: "manager", path: "/evidence/rows?letter=a"}, {name: "evidence-rows-none", who: "manager", path: "/evidence/rows?quarter=2025-Q2"}},
-		"GET /network":                          {{name: "network-own", who: "manager", path: "/network"}, {name: "network-lead", who: "lead", path: "/network"}},
+		"GET /network":                          {{name: "network-own", who: "manager", path: "/network"}, {name: "network-charity", who: "manager2", path: "/network"}, {name: "network-independent", who: "manager3", path: "/network"}, {name: "network-lead", who: "lead", path: "/network"}},
 		"GET /board":                            {{name: "board", who: "icb", path: "/board"}},
 		"GET /board/supervision":                {{name: "board-supervision", who: "icb", path: "/board/supervision"}},
 	}

@@ -67,7 +67,9 @@ func (w *world) neighbours() {
 				continue
 			}
 			do(w, who, workforce.ChangePost{PCN: m.Post.PCN, Post: m.Post.ID, RoleKey: p.role, Model: m.Post.Model, Provider: m.Post.Provider, Employer: p.employer, Service: m.Post.Service, Band: m.Post.Band, WTEPercent: m.Post.WTEPercent, Agreement: p.agreement, Why: "The employer added"})
-			do(w, p.supervisor, supervision.SavePlan{PCN: m.Post.PCN, Post: m.Post.ID, From: day.AddDays(-7), Lines: supervision.FromModel(m.Post.Model)})
+			lines := supervision.FromModel(m.Post.Model)
+			lines[0].Who = w.users[p.supervisor].Name
+			do(w, p.supervisor, supervision.SavePlan{PCN: m.Post.PCN, Post: m.Post.ID, From: day.AddDays(-7), Lines: lines})
 		}
 	}
 	do(w, "manager2", workforce.RecordLived{PCN: Phoenix, Who: "Women’s group at the community kitchen, seven people", On: day.AddDays(-11), Words: "A waiting room full of people I went to school with is not a place to cry.", Owner: "Idris Bowen"})

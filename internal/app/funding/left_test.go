@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"footbridge/internal/app/network"
 	"footbridge/internal/app/workforce"
 	"footbridge/internal/claim"
 	"footbridge/internal/engines"
@@ -142,6 +143,26 @@ func TestGradedAnewFromADay(t *testing.T) {
 		y := ask(t, h, manager, YearOf{PCN: "A01", Year: 2025})
 		if len(y.Unknown) != 0 || y.Committed != 10*220_000 {
 			t.Errorf("to come: %s, %v", y.Committed, y.Unknown)
+		}
+	})
+}
+
+// A network whose practices employ all its practitioners themselves has nothing
+// to claim, and is not asked about anything.
+func TestNothingToClaim(t *testing.T) {
+	engines.Each(t, func(t *testing.T, dsn string) {
+		h := open(t, dsn)
+		if o := ask(t, h, manager, Claims{PCN: "A01", Year: 2025}); o.Nothing || !o.Months[0].Nothing() {
+			t.Errorf("nobody is in post: %+v", o)
+		}
+		do(t, h, manager, workforce.Appoint{Name: "Ina Own", RoleType: "Community mental health nurse", PCN: "A01", Model: network.Independent, Service: "adult", Band: "6", WTEPercent: 100, From: day("2023-04-01")})
+		o := ask(t, h, manager, Claims{PCN: "A01", Year: 2025})
+		if !o.Nothing || len(o.Months) != 3 || !o.Months[2].Nothing() || len(o.Months[2].Left) != 1 {
+			t.Errorf("%+v", o)
+		}
+		h.post(t, "Fern First", "6", "2025-06-01")
+		if o = ask(t, h, manager, Claims{PCN: "A01", Year: 2025}); o.Nothing || o.Months[0].Nothing() || !o.Months[1].Nothing() {
+			t.Errorf("with a joint post from June: %+v", o)
 		}
 	})
 }

@@ -27,6 +27,9 @@ type MonthLine struct {
 	Due     calendar.Date // the ICB's last day for it; zero is not set
 }
 
+// Nothing says that no post of the month can be claimed, and nothing was.
+func (l MonthLine) Nothing() bool { return l.Posts == 0 && l.Claim == nil }
+
 // Arrears is what was claimed and not paid yet, by how long ago it was sent.
 type Arrears struct {
 	Claims  int
@@ -63,6 +66,7 @@ type Overview struct {
 	Arrears      Arrears
 	Late         *Differences // for the network itself
 	Own, Whole   bool
+	Nothing      bool // posts were held, and none of them can be claimed
 	First        *First
 	Wants        *Wants
 	Today        calendar.Date
@@ -129,6 +133,7 @@ func (q Claims) Ask(_ context.Context, tx *gate.Tx) (Overview, error) {
 		}
 		o.Months = append(o.Months, b.line(m, byMonth[m], evidence, sent[m]))
 	}
+	o.Nothing = len(b.posts) > 0 && !slices.ContainsFunc(o.Months, func(l MonthLine) bool { return !l.Nothing() })
 	if v.own {
 		d, err := differences(tx, v)
 		if err != nil {
