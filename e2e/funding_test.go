@@ -99,7 +99,7 @@ func TestMoney(t *testing.T) {
 		if text := p.text(); strings.Contains(text, "Closed months that come out otherwise") {
 			t.Errorf("something is left to adjust: %s", text)
 		}
-		if got := w.rows("SELECT count(*) FROM funding_claim WHERE number > 0")[0]; got != "1" {
+		if got := w.rows("SELECT count(*) FROM funding_claim WHERE number > 0 AND pcn = '" + pcn + "'")[0]; got != "1" {
 			t.Errorf("%s adjustment claims", got)
 		}
 	})

@@ -122,7 +122,7 @@ func visits(w *world) map[string][]visit {
 		"GET /places/{id}":       one("manager", "/places/"+place),
 		"GET /absences/new":      one("manager", "/absences/new"),
 
-		"GET /team":            {{name: "", who: "lead", path: "/team"}, {name: "team-manager", who: "manager", path: "/team"}},
+		"GET /team":            {{name: "", who: "lead", path: "/team"}, {name: "team-manager", who: "manager", path: "/team"}, {name: "team-charity", who: "manager2", path: "/team"}, {name: "team-independent", who: "manager3", path: "/team"}},
 		"GET /team/new":        one("lead", "/team/new"),
 		"GET /team/{id}/end":   one("lead", "/team/"+post+"/end"),
 		"GET /admin/providers": one("admin", "/admin/providers"),

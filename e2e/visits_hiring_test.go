@@ -24,6 +24,7 @@ func hiringVisits(w *world) map[string][]visit {
 		"GET /team/expiring":                          {{name: "team-expiring", who: "lead", path: "/team/expiring"}, {name: "team-expiring-30", who: "leah", path: "/team/expiring?within=30"}, {name: "team-expiring-none", who: "supervisor", path: "/team/expiring?within=90"}},
 		"GET /team/{id}":                              {{name: "team-post", who: "lead", path: "/team/" + post}, {name: "team-post-reception", who: "reception", path: "/team/" + post}},
 		"GET /team/{id}/change":                       {{name: "team-change", who: "manager", path: "/team/" + post + "/change"}},
+		"GET /team/{id}/grade":                        {{name: "team-grade", who: "manager", path: "/team/" + post + "/grade"}},
 		"GET /team/{id}/eligibility":                  {{name: "team-eligibility", who: "lead", path: "/team/" + leah + "/eligibility"}, {name: "team-eligibility-own", who: "leah", path: "/team/" + leah + "/eligibility"}, {name: "team-eligibility-tomasz", who: "supervisor", path: "/team/" + tomasz + "/eligibility"}},
 		"GET /team/{id}/eligibility/new":              {{name: "team-credential", who: "lead", path: "/team/" + leah + "/eligibility/new"}, {name: "team-credential-dbs", who: "manager", path: "/team/" + leah + "/eligibility/new?kind=dbs"}, {name: "team-credential-training", who: "lead", path: "/team/" + leah + "/eligibility/new?kind=training"}},
 		"GET /team/{id}/eligibility/{credential}/end": {{name: "team-credential-end", who: "lead", path: "/team/" + leah + "/eligibility/" + credential + "/end"}},

@@ -16,7 +16,7 @@ func supervisionVisits(w *world) map[string][]visit {
 	peer := first("SELECT id FROM supervision_session WHERE kind = 'peer' ORDER BY id")
 	concern := first("SELECT id FROM supervision_concern WHERE state = 'open'")
 	return map[string][]visit{
-		"GET /supervision":                   {{name: "supervision", who: "supervisor", path: "/supervision"}, {name: "supervision-own", who: "leah", path: "/supervision"}, {name: "supervision-manager", who: "manager", path: "/supervision"}},
+		"GET /supervision":                   {{name: "supervision", who: "supervisor", path: "/supervision"}, {name: "supervision-own", who: "leah", path: "/supervision"}, {name: "supervision-manager", who: "manager", path: "/supervision"}, {name: "supervision-charity", who: "manager2", path: "/supervision"}, {name: "supervision-independent", who: "supervisor3", path: "/supervision"}},
 		"GET /supervision/pack":              {{name: "governance-sheet", who: "supervisor", path: "/supervision/pack"}, {name: "governance-sheet-post", who: "manager", path: "/supervision/pack?post=" + leah}, {name: "governance-sheet-now", who: "leah", path: "/supervision/pack?quarter=2026-Q4"}, {name: "governance-sheet-empty", who: "lead", path: "/supervision/pack?quarter=2025-Q1"}},
 		"GET /supervision/sessions":          {{name: "supervision-rows", who: "supervisor", path: "/supervision/sessions?quarter=2026-Q3&kind=clinical&state=held"}, {name: "supervision-rows-none", who: "supervisor", path: "/supervision/sessions?quarter=2026-Q3&kind=team&state=missed"}},
 		"GET /supervision/group":             {{name: "supervision-group", who: "supervisor", path: "/supervision/group"}},
@@ -34,7 +34,7 @@ func supervisionVisits(w *world) map[string][]visit {
 		"GET /supervision/sessions/{id}/change": {{name: "supervision-change", who: "leah", path: "/supervision/sessions/" + held + "/change"}},
 		"GET /evidence":                         {{name: "evidence", who: "manager", path: "/evidence"}, {name: "evidence-post", who: "leah", path: "/evidence?post=" + leah}, {name: "evidence-before", who: "lead", path: "/evidence?quarter=2025-Q2"}},
 		"GET /evidence/rows":                    {{name: "evidence-rows", who: "supervisor", path: "/evidence/rows?rule=direct"}, {name: "evidence-rows-manager", who: "manager", path: "/evidence/rows?letter=a"}, {name: "evidence-rows-none", who: "manager", path: "/evidence/rows?quarter=2025-Q2"}},
-		"GET /network":                          {{name: "network-own", who: "manager", path: "/network"}, {name: "network-lead", who: "lead", path: "/network"}},
+		"GET /network":                          {{name: "network-own", who: "manager", path: "/network"}, {name: "network-charity", who: "manager2", path: "/network"}, {name: "network-independent", who: "manager3", path: "/network"}, {name: "network-lead", who: "lead", path: "/network"}},
 		"GET /board":                            {{name: "board", who: "icb", path: "/board"}},
 		"GET /board/supervision":                {{name: "board-supervision", who: "icb", path: "/board/supervision"}},
 	}

@@ -45,7 +45,7 @@ func (u userAddCmd) Run(ctx context.Context, c *cli, log *slog.Logger, out io.Wr
 	role := access.Role(u.Role)
 	_, err = app.Do(ctx, a, access.System("Command line"), account.AddUser{
 		Username: u.Username, Name: u.Name, Password: strings.TrimRight(password, "\r\n"),
-		Grants: []account.Grant{{Role: role, Place: account.PlaceOf(role), Code: u.At}},
+		Grants: []account.Grant{{Role: role, Place: account.PlaceFor(role, u.At), Code: u.At}},
 	})
 	if err == nil {
 		fmt.Fprintf(out, "\n%s can sign in as %s.\n", u.Name, u.Username)

@@ -206,7 +206,7 @@ func TestVacancyInTheMonth(t *testing.T) {
 
 // Test 3 of the reference: in 2024/25 the first post is paid half by the
 // scheme, and a second one with a written agreement up to the whole.
-func TestFirstAndLater(t *testing.T) {
+func TestReferenceCase3FirstAndLater(t *testing.T) {
 	for _, tt := range []struct {
 		position  Position
 		agreement bool
@@ -221,7 +221,7 @@ func TestFirstAndLater(t *testing.T) {
 }
 
 // Test 4: June and July 2023 use two versions.
-func TestJuneAndJuly2023(t *testing.T) {
+func TestReferenceCase4JuneAndJuly2023(t *testing.T) {
 	for m, want := range map[string]string{"2023-06": "430000", "2023-07": "440000"} {
 		in := post(m)
 		in.Caps = append(in.Caps, Cap{From: day("2023-07-01"), Annual: 5_280_000})
@@ -236,10 +236,21 @@ func TestJuneAndJuly2023(t *testing.T) {
 	}
 }
 
+// Test 6: without a maximum the claim is blocked with the reason: neither
+// nothing nor without a limit.
+func TestReferenceCase6NoMaximum(t *testing.T) {
+	in := post("2025-05")
+	in.Caps = nil
+	c := mustWork(t, in)
+	if len(c.Blocked) != 1 || !strings.Contains(c.Blocked[0].Why, "is not set: ask the ICB") || c.Cap != nil || c.Lower != nil || c.Scheme != nil || c.Provider != nil {
+		t.Errorf("%s, %+v", amounts(c), c.Blocked)
+	}
+}
+
 // Test 5: May 2025 was claimed in June at the old maximum, 430,000 ÷ 2 =
 // 215,000. From August £52,200 is known, 435,000 a month: 217,500. The
 // difference of 2,500 is proposed once, and only after the staff were paid.
-func TestBackdatedRate(t *testing.T) {
+func TestReferenceCase5BackdatedRate(t *testing.T) {
 	in := post("2025-05")
 	in.Caps = append(in.Caps, Cap{From: day("2025-04-01"), Annual: 5_220_000, Published: day("2025-08-01")})
 	in.Original = &Original{MadeOn: day("2025-06-05")}

@@ -86,6 +86,12 @@ type Cap struct {
 	Source     string
 }
 
+// Grade is the band of a post from a day on, after its first one.
+type Grade struct {
+	From calendar.Date
+	Band policy.Band
+}
+
 // Original is the claim that was made for the month before.
 type Original struct {
 	Scheme *Pence        // what was claimed; nil: worked out from MadeOn
@@ -97,7 +103,8 @@ type Input struct {
 	Month      calendar.Month
 	Role       policy.Role
 	Band       policy.Band
-	Registered *bool // nil: not said
+	Grades     []Grade // bands that followed, in order of their first day
+	Registered *bool   // nil: not said
 	Employment Employment
 	Start, End calendar.Date // End is the last day, zero while open
 	Position   Position
@@ -128,6 +135,12 @@ func (in *Input) check() error {
 	c.Require(!in.Start.IsZero(), "start", "Say on which day the post began")
 	c.Require(in.End.IsZero() || !in.End.Before(in.Start), "end", "The post ends before it starts")
 	c.Require(in.Band == "" || in.Band.IsKnown(), "band", "%q is no Agenda for Change band", in.Band)
+	for i, g := range in.Grades {
+		field := fmt.Sprintf("grade %d", i+1)
+		c.Require(in.Band != "", "band", "The post is graded anew: say its band before")
+		c.Require(g.Band.IsKnown(), field, "%q is no Agenda for Change band", g.Band)
+		c.Require(!g.From.IsZero() && (i == 0 || g.From.After(in.Grades[i-1].From)), field, "Bands are in order of their first day")
+	}
 	c.Require(slices.Contains([]Position{Unsaid, First, Later}, in.Position), "position", "A post is the first or a later one")
 	c.Require(slices.Contains([]Basis{CalendarDays, WorkingDays}, in.Basis), "proration", "A part of a month is counted by calendar days or by working days")
 	c.Require(slices.Contains([]Employment{Joint, Independent}, in.Employment), "employment", "A post is jointly funded or independently employed")
@@ -161,7 +174,7 @@ func (in *Input) check() error {
 		c.Require(k.Supplement == nil || *k.Supplement >= 0 && *k.Supplement <= most, field, "A London supplement is an amount in pence")
 		c.Require(k.Band == "" || in.Band != "", "band", "The maximum amounts are per band: say the band of the post")
 		for _, other := range in.Caps[:i] {
-			if k.From == other.From && in.takes(k) && in.takes(other) && k.Published == other.Published {
+			if k.From == other.From && in.both(k, other) && k.Published == other.Published {
 				c.Fail(field, "Two maximum amounts begin on %s", k.From.Medium())
 			}
 		}
@@ -177,17 +190,47 @@ func (in *Input) check() error {
 	return c.Err()
 }
 
-// takes reports whether a maximum is for this kind of post.
-func (in *Input) takes(k Cap) bool {
-	return (k.Band == "" || k.Band == in.Band) && (k.Position == Unsaid || k.Position == in.Position) && (k.London == "" || k.London == in.London)
+// bandOn gives the band of a day.
+func (in *Input) bandOn(d calendar.Date) policy.Band {
+	band := in.Band
+	for _, g := range in.Grades {
+		if !g.From.After(d) {
+			band = g.Band
+		}
+	}
+	return band
+}
+
+// takes reports whether a maximum is for this kind of post at a band.
+func (in *Input) takes(k Cap, band policy.Band) bool {
+	return (k.Band == "" || k.Band == band) && (k.Position == Unsaid || k.Position == in.Position) && (k.London == "" || k.London == in.London)
+}
+
+// both reports whether two maximum amounts are for the same band of this post.
+func (in *Input) both(a, b Cap) bool {
+	for _, band := range in.bands() {
+		if in.takes(a, band) && in.takes(b, band) {
+			return true
+		}
+	}
+	return false
+}
+
+func (in *Input) bands() []policy.Band {
+	list := []policy.Band{in.Band}
+	for _, g := range in.Grades {
+		list = append(list, g.Band)
+	}
+	return list
 }
 
 // capOn gives the maximum for a day by what was published on known (zero:
 // everything): the row that began last, and of those the one published last.
 func (in *Input) capOn(d, known calendar.Date) (at int, ok bool) {
 	at = -1
+	band := in.bandOn(d)
 	for i, k := range in.Caps {
-		if !in.takes(k) || k.From.After(d) || !k.Last.IsZero() && k.Last.Before(d) || !known.IsZero() && k.Published.After(known) {
+		if !in.takes(k, band) || k.From.After(d) || !k.Last.IsZero() && k.Last.Before(d) || !known.IsZero() && k.Published.After(known) {
 			continue
 		}
 		if at < 0 || k.From.After(in.Caps[at].From) || k.From == in.Caps[at].From && k.Published.After(in.Caps[at].Published) {

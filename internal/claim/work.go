@@ -181,7 +181,14 @@ func (j *job) share() (Decimal, bool) {
 	if !j.End.IsZero() && !j.Temporary && j.End.Before(j.Start.AddMonths(claims.Value.MinMonths).AddDays(-1)) && claims.Value.MinMonths > 0 {
 		j.note("The post lasts less than %d months: the scheme asks for that unless it is temporary cover. Ask the ICB.", claims.Value.MinMonths)
 	}
-	j.eligible(on)
+	j.eligible(on, j.bandOn(on))
+	for _, g := range j.Grades {
+		if !j.Month.Contains(g.From) || g.From.Before(on) {
+			continue
+		}
+		j.note("The post is band %s from %s.", g.Band, g.From.Medium())
+		j.eligible(g.From, g.Band)
+	}
 	if rule, ok := policy.Funding.On(on); ok && !rule.Value.EveryPost && j.Position == Unsaid {
 		j.block("From April 2024 the first post and later ones are paid for differently: say which this one is. What “first” counts within is the network’s own setting", policy.Funding.ID, rule.Source)
 		return 0, false
@@ -209,12 +216,12 @@ func (j *job) share() (Decimal, bool) {
 }
 
 // eligible blocks when the post can't be held under the rule of the day.
-func (j *job) eligible(on calendar.Date) {
+func (j *job) eligible(on calendar.Date, band policy.Band) {
 	rule, ok := policy.Eligibility.On(on)
 	if !ok {
 		return // the funding rule says why
 	}
-	if j.Band == "" {
+	if band == "" {
 		j.note("The band is not stated, so nobody checked who may hold the post.")
 		return
 	}
@@ -222,7 +229,7 @@ func (j *job) eligible(on calendar.Date) {
 		j.block("In this year only a registered clinical role counts: say whether the person is registered", policy.Eligibility.ID, rule.Source)
 		return
 	}
-	for _, a := range policy.Eligible(j.Role, j.Band, j.Registered == nil || *j.Registered, on) {
+	for _, a := range policy.Eligible(j.Role, band, j.Registered == nil || *j.Registered, on) {
 		if a.InForce && !a.Eligible {
 			j.block("The post can’t be claimed: "+a.Sentence, policy.Eligibility.ID, a.Source)
 		}

@@ -82,7 +82,7 @@ func Make(ctx context.Context, a *app.App, seed int64) (bool, error) {
 		users: map[string]access.Actor{}, places: map[string]string{}, who: map[string]string{},
 	}
 	if err := a.Loosely(ctx, func() error {
-		for _, step := range []func(){w.england, w.staff, w.agreement, w.urgent, w.diary, w.competences, w.posted, w.persons, w.history, w.hires, w.present} {
+		for _, step := range []func(){w.england, w.staff, w.agreement, w.urgent, w.diary, w.competences, w.posted, w.neighbours, w.persons, w.history, w.hires, w.present} {
 			step()
 			if w.err != nil {
 				return fmt.Errorf("making the demo at %s: %w", w.clock.Now(), w.err)
@@ -208,13 +208,16 @@ func (w *world) staff() {
 		{"link", "Joe Barrett", "Social prescribing link worker: answers what colleagues ask of him.", access.LinkWorker, PCN, []string{PCN}},
 		{"supervisor", "Dr Anita Rao", "Clinical supervisor at the provider: reads the work of the practitioners.", access.Supervisor, Provider, []string{PCN}},
 		{"manager", "Grace Adeyemi", "PCN manager: entitlement, the agreement, the diary’s set-up.", access.Manager, PCN, []string{PCN}},
+		{"manager2", "Idris Bowen", "PCN manager of Phoenix, whose practitioners a charity employs under the trust: posts, claims, the year’s money.", access.Manager, Phoenix, []string{Phoenix}},
+		{"manager3", "Nell Ashworth", "PCN manager of Gordano Valley, where a practice employs the practitioner itself: nothing is claimed.", access.Manager, Gordano, []string{Gordano}},
+		{"supervisor3", "Dr Nia Rowlands", "GP in Gordano Valley: supervises the practitioner whom a practice employs.", access.Supervisor, Gordano, []string{Gordano}},
 		{"lead", "Mark Holloway", "Team lead at the provider: the same posts from the employer’s side.", access.TeamLead, Provider, []string{PCN}},
 		{"icb", "Fiona Clarke", "ICB: which networks have a practitioner, and where the gaps are.", access.Commissioner, Board, nil},
 		{"admin", "Alex Reid", "Administrator: users, imports, the audit chain.", access.Admin, "", nil},
 		{"reception2", "Bea Lindqvist", "Reception at The Milton Surgery, in the same network.", access.Reception, "L81058", []string{PCN}},
 		{"other", "Owen Pryce", "Reception in another network, to see that nothing can be seen from there.", access.Reception, "L81031", []string{Other}},
 	} {
-		place := account.PlaceOf(u.role)
+		place := account.PlaceFor(u.role, u.code)
 		id := do(w, "", account.AddUser{Username: u.key, Name: u.name, Persona: u.persona, Grants: []account.Grant{{Role: u.role, Place: place, Code: u.code}}})
 		w.users[u.key] = access.Actor{ID: id, Name: u.name, Grants: []access.Grant{{Role: u.role, Place: place, Code: u.code, Networks: u.networks}}}
 		w.clock.Advance(time.Second)

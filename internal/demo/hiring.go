@@ -3,10 +3,12 @@ package demo
 import (
 	"fmt"
 
+	"footbridge/internal/app/funding"
 	"footbridge/internal/app/hiring"
 	"footbridge/internal/app/network"
 	"footbridge/internal/app/workforce"
 	"footbridge/internal/calendar"
+	"footbridge/internal/claim"
 )
 
 // posted is what is recorded about the two posts when the story begins: what
@@ -105,6 +107,12 @@ func (w *world) hires() {
 				continue
 			}
 			h.on(names[:2+i%2], p.to)
+		}
+	}
+	// What is known of the money of whoever starts next: not the pay yet.
+	for _, p := range w.posts(PCN) {
+		if p.FromDay.After(today) {
+			do(w, "manager", funding.SetTerms{PCN: PCN, Terms: funding.Terms{Post: p.ID, FromMonth: calendar.MonthOf(p.FromDay), Position: claim.Later, Agreement: "Signed by both sides with the offer", London: claim.NoLondon, Registered: "no", Why: "The network’s board, with the offer"}})
 		}
 	}
 }

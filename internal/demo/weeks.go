@@ -217,6 +217,7 @@ func (w *world) present() {
 	w.at(today.AddDays(-1), 18, 0)
 	do(w, "", diary.Extend{})
 	w.supervised()
+	w.supervisedThere()
 	if len(w.todaysSlots()) == 0 {
 		// A weekend or a holiday: an extra session, so that Today has people.
 		do(w, "manager", diary.AddClinic{Clinic: diary.Clinic{

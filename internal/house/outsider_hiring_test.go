@@ -15,6 +15,7 @@ func hiringTries(v victim, now calendar.Instant) []try {
 	const pcn = demo.PCN
 	return []try{
 		qry(workforce.PostPage{PCN: pcn, Post: v.post}), qry(workforce.EligibilityOf{PCN: pcn, Practitioner: v.practitioner}), qry(workforce.EndingSoon{PCN: pcn, Within: -1}), qry(workforce.LivedExperience{PCN: pcn}), qry(workforce.Models{PCN: pcn}),
+		cmd(workforce.GradeAnew{PCN: pcn, Post: v.post, From: today.AddDays(1), Band: "8a", Why: "x"}),
 		cmd(workforce.ChangePost{PCN: pcn, Post: v.post, RoleKey: "nurse", Model: network.Joint, Provider: demo.Provider, Service: "adult", Band: "6", WTEPercent: 50, Why: "x"}),
 		cmd(workforce.AddCredential{PCN: pcn, Practitioner: v.practitioner, Kind: "qualification", Name: "x", From: today}), cmd(workforce.EndCredential{PCN: pcn, Practitioner: v.practitioner, ID: v.credential, From: today, Why: "x"}),
 		cmd(workforce.SetRenewal{PCN: pcn, Kind: "dbs", Months: 12, Why: "x"}), cmd(workforce.RecordLived{PCN: pcn, Who: "x", On: today, Words: "x", Owner: "x"}),

@@ -285,6 +285,8 @@ func Routes() []site.Route {
 		{Pattern: "POST /team/expiring", Needs: access.EditWorkforce, Handle: workforce.DoRenewal},
 		{Pattern: "GET /team/{id}/change", Needs: access.EditWorkforce, Handle: workforce.Change},
 		{Pattern: "POST /team/{id}/change", Needs: access.EditWorkforce, Handle: workforce.DoChange},
+		{Pattern: "GET /team/{id}/grade", Needs: access.EditWorkforce, Handle: workforce.Grade},
+		{Pattern: "POST /team/{id}/grade", Needs: access.EditWorkforce, Handle: workforce.DoGrade},
 		{Pattern: "GET /team/{id}/eligibility", Needs: access.SeeCompetence, Handle: workforce.Eligibility},
 		{Pattern: "GET /team/{id}/eligibility/new", Needs: access.KeepCompetence, Handle: workforce.Credential},
 		{Pattern: "POST /team/{id}/eligibility/new", Needs: access.KeepCompetence, Handle: workforce.DoCredential},

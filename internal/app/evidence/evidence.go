@@ -17,6 +17,7 @@ import (
 	"footbridge/internal/app/episode"
 	"footbridge/internal/app/internal/gate"
 	"footbridge/internal/app/liaison"
+	"footbridge/internal/app/mdt"
 	"footbridge/internal/app/network"
 	"footbridge/internal/app/onward"
 	"footbridge/internal/app/workforce"
@@ -44,7 +45,8 @@ var Rules = []Rule{
 	{"teaching", "Teaching sessions", "a", "a", "A session given to other clinicians, on its day, for whoever wrote it down."},
 	{"onward", "Onward requests sent", "b", "b", "An onward request on the day on which it was sent, for whoever prepared it."},
 	{"told", "Services that people were told about", "b", "b", "Somebody was told about a service, by a practitioner, on that day."},
-	{"ask", "Asks of other professions", "c", "d", "Something that a practitioner asked of another member of the team, on the day it was asked."},
+	{"meeting", "People talked about at team meetings", "c", "d", "Somebody on the list of a team meeting that has ended, with a decision or with the reason why there was none; once for each meeting, on its day; for the practitioner who brought them, else for the one who wrote down what came of it, else for the one who was to do it. What the meeting asked of others counts here and not again as an ask."},
+	{"ask", "Asks of other professions", "c", "d", "Something else that a practitioner asked of another member of the team, on the day it was asked."},
 }
 
 // Confidence says where the two columns of letters come from.
@@ -217,11 +219,29 @@ func (s *Sheet) gather(tx *gate.Tx, whose map[string]string, only string) error 
 		}
 		add(r)
 	}
+	spoken, err := mdt.SpokenBetween(tx, s.PCN, s.First, s.Last)
+	if err != nil {
+		return err
+	}
+	for _, e := range spoken {
+		r := Record{Rule: "meeting", ID: e.ID, Day: e.OpenedAt.Date(), Open: "/meetings/" + e.Meeting + "/person/" + strconv.Itoa(e.Nr)}
+		if i := slices.IndexFunc(e.Users, func(u string) bool { return in[users[u]] }); i >= 0 {
+			r.Practitioner = users[e.Users[i]]
+		}
+		add(r)
+	}
+	met, err := mdt.AskedAtMeetings(tx, s.PCN)
+	if err != nil {
+		return err
+	}
 	given, err := liaison.DoneBetween(tx, s.PCN, s.First, s.Last)
 	if err != nil {
 		return err
 	}
 	for _, g := range given {
+		if g.Kind == "ask" && met[g.ID] {
+			continue
+		}
 		r := Record{Rule: g.Kind, ID: g.ID, Day: g.Day(), Practice: g.Practice, Practitioner: users[g.ByID], Minutes: g.Minutes}
 		r.Open = map[string]string{"advice": "/advice/", "ask": "/asks/", "teaching": "/teaching/"}[g.Kind] + g.ID
 		add(r)
@@ -284,7 +304,7 @@ func (s *Sheet) named(tx *gate.Tx, early bool) error {
 
 // opens says who may open the record behind a line.
 var opens = map[string]access.Permission{
-	"intervention": access.SeeCare, "direct": access.SeeCare, "contact": access.SeeCare, "onward": access.SeeCare, "told": access.SeeCare,
+	"intervention": access.SeeCare, "direct": access.SeeCare, "contact": access.SeeCare, "onward": access.SeeCare, "told": access.SeeCare, "meeting": access.SeeCare,
 	"advice": access.SeeAdvice, "teaching": access.SeeTeaching, "ask": access.Asks,
 }
 

@@ -10,10 +10,12 @@ import (
 	"testing"
 	"time"
 
+	"footbridge/internal/access"
 	"footbridge/internal/app"
 	"footbridge/internal/app/care"
 	"footbridge/internal/app/evidence"
 	"footbridge/internal/app/liaison"
+	"footbridge/internal/app/mdt"
 	"footbridge/internal/app/triage"
 	"footbridge/internal/app/workforce"
 	"footbridge/internal/calendar"
@@ -156,6 +158,71 @@ func TestCountedOnce(t *testing.T) {
 					t.Errorf("a spreadsheet would work %q out", cell)
 				}
 			}
+		}
+	})
+}
+
+// Who was talked about at a team meeting counts once, when it has ended, for the
+// practitioner who brought them, or who wrote down what came of it, or who was
+// to do it; what it asked of others is no ask beside it.
+func TestTeamMeetingsCount(t *testing.T) {
+	engines.Each(t, func(t *testing.T, dsn string) {
+		h := open(t, dsn, 5)
+		own := func(who string) string { return "user:" + h.Actors[who].ID }
+		cases := []struct {
+			brings, writes, what, owner string
+			counts                      string // for whom, "" for nobody here
+		}{
+			{"tomasz", "leah", "Review her tablets", string(access.Pharmacist), "tomasz"},
+			{"gp", "leah", "", "", "leah"},
+			{"gp", "lead", "Ring him", own("tomasz"), "tomasz"},
+			{"gp", "lead", "", "", ""},
+			{"tomasz", "", "", "", ""}, // not reached
+		}
+		for i, c := range cases {
+			h.clock.Advance(time.Minute)
+			do(t, h, c.brings, mdt.Bring{Person: h.People[i], Question: "What now?"})
+		}
+		id := do(t, h, "leah", mdt.Plan{PCN: pcn, On: h.Today(), Starts: "13.00", Place: "Hub"})
+		do(t, h, "leah", mdt.Begin{ID: id, Version: 1})
+		do(t, h, "leah", mdt.Arrive{ID: id, Name: "Leah", Role: "x", Organisation: "x"})
+		inform := mdt.Informing{Teller: "Leah", TellOn: h.Today()}
+		want := map[string]string{}
+		for _, e := range ask(t, h, "leah", mdt.One{ID: id}).List {
+			for i, c := range cases {
+				if e.Person != h.People[i] || c.writes == "" {
+					continue
+				}
+				if c.what == "" {
+					do(t, h, c.writes, mdt.NoDecision{Entry: e.ID, Version: 1, Why: "x", Informing: inform})
+				} else {
+					do(t, h, c.writes, mdt.Decide{Entry: e.ID, Version: 1, What: c.what, Owner: c.owner, Due: h.Today(), Informing: inform})
+				}
+				if c.counts != "" {
+					want[e.ID] = h.Practitioners[c.counts]
+				}
+			}
+		}
+		if got := figures(ask(t, h, "manager", evidence.Of{PCN: pcn, First: quarter})); got["meeting"] != 0 || got["ask"] != 0 {
+			t.Errorf("before the meeting ended: %v", got)
+		}
+		do(t, h, "leah", mdt.End{ID: id, Version: ask(t, h, "leah", mdt.One{ID: id}).Version})
+		s := ask(t, h, "leah", evidence.Of{PCN: pcn, First: quarter, Rule: "meeting"})
+		if len(s.Records) != len(want) || s.Elsewhere != 1 {
+			t.Errorf("%d records, %d elsewhere", len(s.Records), s.Elsewhere)
+		}
+		for _, r := range s.Records {
+			if r.Practitioner != want[r.ID] || r.Letter != "d" || !strings.HasPrefix(r.Open, "/meetings/"+id+"/person/") {
+				t.Errorf("%+v, and not for %s", r, want[r.ID])
+			}
+		}
+		// Under the text of 2021 it is (c). The pharmacist's ask is no second figure.
+		s = ask(t, h, "manager", evidence.Of{PCN: pcn, First: quarter})
+		if got := figures(s); got["meeting"] != 3 || got["ask"] != 0 {
+			t.Errorf("%v", got)
+		}
+		if f := s.Texts[1].Functions[2]; f.Key != "c" || f.N != 3 {
+			t.Errorf("under the earlier text: %+v", f)
 		}
 	})
 }

@@ -1,8 +1,10 @@
 package funding
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
 	"footbridge/internal/access"
 	"footbridge/internal/app/internal/db"
@@ -140,6 +142,10 @@ func differences(tx *gate.Tx, v view) (Differences, error) {
 	for _, p := range b.posts {
 		posts[p.ID] = p
 	}
+	list = append(list, forgotten(b, list)...)
+	slices.SortStableFunc(list, func(a, b sent) int {
+		return cmp.Or(a.Month.Compare(b.Month), cmp.Compare(a.Who, b.Who), cmp.Compare(a.Post, b.Post))
+	})
 	for n := 0; n < len(list); {
 		s := list[n]
 		d := Difference{}
@@ -197,6 +203,28 @@ func differences(tx *gate.Tx, v view) (Differences, error) {
 		}
 	}
 	return out, nil
+}
+
+// forgotten lists the posts that were held in a closed month and are in no
+// claim of it, although their pay is known: nothing was claimed for them.
+func forgotten(b *book, list []sent) (more []sent) {
+	closed := map[calendar.Month]sent{}
+	in := map[slot]bool{}
+	for _, s := range list {
+		in[slot{s.Post, s.Month}] = true
+		if s.Number == 0 {
+			closed[s.Month] = s
+		}
+	}
+	for m, s := range closed {
+		for _, p := range b.posts {
+			if _, paid := b.pays[slot{p.ID, m}]; !paid || in[slot{p.ID, m}] || !held(p, m) {
+				continue
+			}
+			more = append(more, sent{Number: 0, State: s.State, SentAt: s.SentAt, Item: Item{Post: p.ID, Who: p.Name, Month: m}})
+		}
+	}
+	return more
 }
 
 // Late asks which closed months of a network come out otherwise now.

@@ -244,12 +244,52 @@ func (b *book) work(p workforce.Held, m calendar.Month, carry bool) Worked {
 		w.Wrong = "The pay of " + m.Long() + " is not entered"
 		return w
 	}
-	if !w.Carried && w.Pay.Band != "" {
-		p.Band, p.Service = w.Pay.Band, w.Pay.Service
-		w.Post = p
+	if !w.Carried && w.Pay.Service != "" {
+		p.Service = w.Pay.Service
 	}
+	var said *Pay
+	if !w.Carried {
+		said = w.Pay
+	}
+	p.Band, p.Gradings = bandIn(p, m, said)
+	w.Post = p
 	w.Claim, w.Wrong = b.sum(p, m, w.Pay, w.Terms, w.Absences)
 	return w
+}
+
+// atMost works out a post of which nobody knows the pay yet as if it cost more
+// than the maximum amount: the scheme pays that and no more.
+func (b *book) atMost(p workforce.Held, m calendar.Month) Worked {
+	w := Worked{Post: p, Month: m, Terms: b.termsIn(p.ID, m)}
+	p.Band, p.Gradings = bandIn(p, m, nil)
+	pay := Pay{Rates: []Rate{{WTE: claim.Decimal(p.WTEPercent * 100), Salary: mostPay}}}
+	w.Claim, w.Wrong = b.sum(p, m, &pay, w.Terms, nil)
+	return w
+}
+
+// bandIn gives the band of a post on its first day in a month, and the gradings
+// that begin later in the month. What was said last holds: the band that the
+// pay of the month was entered with, or a grading that was recorded after it.
+func bandIn(p workforce.Held, m calendar.Month, pay *Pay) (string, []workforce.Grading) {
+	first := m.First()
+	if p.FromDay.After(first) {
+		first = p.FromDay
+	}
+	band := p.BandOn(first)
+	var after []workforce.Grading
+	fresh := false
+	for _, g := range p.Gradings {
+		switch {
+		case !g.FromDay.After(first):
+			fresh = fresh || pay == nil || g.At.After(pay.At)
+		case m.Contains(g.FromDay):
+			after = append(after, g)
+		}
+	}
+	if pay != nil && pay.Band != "" && !fresh {
+		band = pay.Band
+	}
+	return band, after
 }
 
 func (b *book) sum(p workforce.Held, m calendar.Month, pay *Pay, t *Terms, absences []Absence) (claim.Claim, string) {
@@ -272,6 +312,18 @@ func (b *book) sum(p workforce.Held, m calendar.Month, pay *Pay, t *Terms, absen
 			in.Registered = &yes
 		}
 	}
+	bands := []policy.Band{in.Band}
+	for _, g := range p.Gradings { // of one day the last holds
+		n := len(in.Grades)
+		if n > 0 && in.Grades[n-1].From == g.FromDay {
+			in.Grades[n-1].Band = policy.Band(g.Band)
+		} else {
+			in.Grades = append(in.Grades, claim.Grade{From: g.FromDay, Band: policy.Band(g.Band)})
+		}
+		if !slices.Contains(bands, policy.Band(g.Band)) {
+			bands = append(bands, policy.Band(g.Band))
+		}
+	}
 	for _, r := range pay.Rates {
 		in.Pay = append(in.Pay, claim.Pay{From: r.From, WTE: r.WTE, Salary: r.Salary, NI: r.NI, Pension: r.Pension, LondonPay: r.LondonPay})
 	}
@@ -280,7 +332,9 @@ func (b *book) sum(p workforce.Held, m calendar.Month, pay *Pay, t *Terms, absen
 			in.Absences = append(in.Absences, claim.Absence{Kind: a.Kind, From: a.FromDay, Last: a.LastDay, Percent: a.Percent})
 		}
 	}
-	in.Caps = b.capsFor(p.Service, in.Band, in.Position, in.London)
+	for _, band := range bands {
+		in.Caps = append(in.Caps, b.capsFor(p.Service, band, in.Position, in.London)...)
+	}
 	c, err := claim.Work(in)
 	if err != nil {
 		return c, fault.Says(err)

@@ -1,7 +1,6 @@
 package funding
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 
@@ -130,11 +129,17 @@ func (c EnterPay) Do(_ context.Context, tx *gate.Tx) (int, error) {
 		return 0, fault.Wrong("why", "%s is closed. Say what was wrong: the difference goes into an adjustment claim", c.Month.Long())
 	}
 	service := post.Service
-	if len(before) > 0 && before[0].Service != "" {
-		service = before[0].Service
-		c.Band = cmp.Or(c.Band, before[0].Band)
+	held, err := workforce.HeldOf(tx, post)
+	if err != nil {
+		return 0, err
 	}
-	c.Band = cmp.Or(c.Band, post.Band)
+	var said *Pay
+	if len(before) > 0 && before[0].Service != "" {
+		service, said = before[0].Service, &before[0]
+	}
+	if c.Band == "" {
+		c.Band, _ = bandIn(held, c.Month, said)
+	}
 	id := tx.NewID()
 	if _, err := tx.Exec(`INSERT INTO funding_pay (id, pcn, post, month, version, as_worked, payslip, source, paid, differs, why, at, by_id, by_name, band, service)
 		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16)`,

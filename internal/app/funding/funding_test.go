@@ -11,8 +11,8 @@ import (
 )
 
 // The test cases of the policy reference that are about money, through the
-// room. Cases 7 and 8 are the four-week clock's.
-func TestReferenceCases(t *testing.T) {
+// room. Case 5 follows; 7 and 8 are the four-week clock’s, in package policy.
+func TestReferenceCases1234And6(t *testing.T) {
 	engines.Each(t, func(t *testing.T, dsn string) {
 		// 1. Exactly 100,000 patients give a minimum of 1; 100,001 give 2.
 		h := open(t, dsn)
@@ -88,7 +88,7 @@ func TestReferenceCases(t *testing.T) {
 // it £2,150.00. The table of August says £52,200 from April: £4,350.00, half is
 // £2,175.00. £25.00 is proposed once, after the staff were paid, and then never
 // again.
-func TestBackdatedRate(t *testing.T) {
+func TestReferenceCase5BackdatedRate(t *testing.T) {
 	engines.Each(t, func(t *testing.T, dsn string) {
 		h := open(t, dsn)
 		h.first(t)

@@ -23,8 +23,12 @@ type MonthLine struct {
 	Known   bool
 	Posts   int
 	Missing []Missing
+	Left    []Left        // posts of the month that are not in it
 	Due     calendar.Date // the ICB's last day for it; zero is not set
 }
+
+// Nothing says that no post of the month can be claimed, and nothing was.
+func (l MonthLine) Nothing() bool { return l.Posts == 0 && l.Claim == nil }
 
 // Arrears is what was claimed and not paid yet, by how long ago it was sent.
 type Arrears struct {
@@ -62,6 +66,7 @@ type Overview struct {
 	Arrears      Arrears
 	Late         *Differences // for the network itself
 	Own, Whole   bool
+	Nothing      bool // posts were held, and none of them can be claimed
 	First        *First
 	Wants        *Wants
 	Today        calendar.Date
@@ -118,12 +123,17 @@ func (q Claims) Ask(_ context.Context, tx *gate.Tx) (Overview, error) {
 	if err != nil {
 		return o, err
 	}
+	sent, err := sentPosts(tx, q.PCN, all[0], all[11])
+	if err != nil {
+		return o, err
+	}
 	for _, m := range slices.Backward(all) {
 		if m.First().After(tx.Today()) {
 			continue
 		}
-		o.Months = append(o.Months, b.line(m, byMonth[m], evidence))
+		o.Months = append(o.Months, b.line(m, byMonth[m], evidence, sent[m]))
 	}
+	o.Nothing = len(b.posts) > 0 && !slices.ContainsFunc(o.Months, func(l MonthLine) bool { return !l.Nothing() })
 	if v.own {
 		d, err := differences(tx, v)
 		if err != nil {
@@ -136,8 +146,8 @@ func (q Claims) Ask(_ context.Context, tx *gate.Tx) (Overview, error) {
 }
 
 // line sums up a month. evidence is that of all months, its post led by the
-// month.
-func (b *book) line(m calendar.Month, c *Claim, evidence []Evidence) MonthLine {
+// month; sent has the posts that it was sent with, nil when it was not.
+func (b *book) line(m calendar.Month, c *Claim, evidence []Evidence, sent map[string]bool) MonthLine {
 	l := MonthLine{Month: m, Claim: c, Known: true}
 	if w := wantsIn(b.wants, m); w != nil && w.CutOff > 0 {
 		next := m.Add(1)
@@ -169,6 +179,7 @@ func (b *book) line(m calendar.Month, c *Claim, evidence []Evidence) MonthLine {
 			s.Evidence = append(s.Evidence, e)
 		}
 	}
+	l.Left = left(s.Works, sent)
 	if c != nil && !c.SentAt.IsZero() {
 		if b.whole() {
 			l.Total, l.Known = c.Total, true
@@ -358,6 +369,7 @@ func (q SettingsOf) Ask(_ context.Context, tx *gate.Tx) (Settings, error) {
 		return s, err
 	}
 	for _, p := range b.posts {
+		p.Band = p.BandOn(tx.Today())
 		t := PostTerms{Post: p, Terms: b.terms[p.ID], Absences: b.absences[p.ID]}
 		for _, x := range paid {
 			if x.Post == p.ID {

@@ -106,6 +106,7 @@ type Sheet struct {
 	Total        claim.Pence
 	Known        bool // whether Total is everything
 	Missing      []Missing
+	Left         []Left // posts of the month that are not in it
 	Wants        *Wants
 	Evidence     []Evidence // one for each post and piece that is asked for
 	Said         []Said
@@ -325,5 +326,14 @@ func (s *Sheet) present(tx *gate.Tx, b *book) error {
 		}
 	}
 	s.Missing = s.missing(b)
+	var sent map[string]bool
+	if s.Claim != nil && !s.Claim.SentAt.IsZero() {
+		all, err := sentPosts(tx, s.PCN, s.Month, s.Month)
+		if err != nil {
+			return err
+		}
+		sent = all[s.Month]
+	}
+	s.Left = left(s.Works, sent)
 	return nil
 }

@@ -50,11 +50,13 @@ type Year struct {
 	Waiting       claim.Pence  // sent, not approved
 	Committed     claim.Pence  // still to come for the posts that are held, and months not sent yet
 	Unknown       []string     // what could not be worked out
+	AtMost        []string     // posts whose pay nobody knows yet: they take the maximum amount at most
 	Unspent       *claim.Pence // Budget - Others - Forecast
 	Lost          calendar.Date
 	CarryForward  policy.Listed
 	Redistributed *policy.Listed
 	Plan          *policy.Listed // when the workforce plan is due
+	Vacant        *Vacant        // for the network itself, while a whole month is left
 	Scenario      *Scenario
 	MaySet        bool
 	Own           bool
@@ -167,6 +169,11 @@ func (q YearOf) Ask(_ context.Context, tx *gate.Tx) (Year, error) {
 		u := *y.Budget - *y.Others - y.Forecast()
 		y.Unspent = &u
 	}
+	if y.Own {
+		if y.Vacant, err = b.vacant(tx, q.Year, y.Unspent); err != nil {
+			return y, err
+		}
+	}
 	if q.Try.Band != "" {
 		s, err := b.try(q.Try, q.Year)
 		if err != nil {
@@ -236,6 +243,12 @@ func (y *Year) months(tx *gate.Tx, b *book) error {
 				}
 				ym.Posts++
 				w := b.work(p, m, true)
+				if w.Pay == nil && w.Wrong != "" && m.Last().After(y.Today) {
+					w = b.atMost(p, m)
+					if w.Known() && !slices.Contains(y.AtMost, p.Name) {
+						y.AtMost = append(y.AtMost, p.Name)
+					}
+				}
 				if !w.Known() {
 					ym.Unknown = true
 					if text := p.Name + ", " + m.Long() + ": " + w.Why(); !slices.Contains(y.Unknown, text) {

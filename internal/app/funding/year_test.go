@@ -115,6 +115,26 @@ func TestYear(t *testing.T) {
 		if s := ask(t, h, manager, YearOf{PCN: "A01", Year: 2025, Try: try}).Scenario; s.Blocked == "" || s.Scheme != 0 || s.Left != nil {
 			t.Errorf("a band without a maximum: %+v", s)
 		}
+		// Somebody who begins on 1 January at band 6, and of whose pay nothing is
+		// known: £4,300.00 a month at most as a later post, three months. At band 7
+		// there is no maximum, and it is not known.
+		y = ask(t, h, manager, YearOf{PCN: "A01", Year: 2025})
+		next := h.post(t, "Nan Next", "6", "2026-01-01")
+		if z := ask(t, h, manager, YearOf{PCN: "A01", Year: 2025}); len(z.Unknown) != 3 || z.Unspent != nil {
+			t.Errorf("without a word about who pays: %v", z.Unknown)
+		}
+		later := func(post string) {
+			do(t, h, manager, SetTerms{PCN: "A01", Terms: Terms{Post: post, FromMonth: month("2026-01"), Position: claim.Later, Agreement: "Signed", London: claim.NoLondon, Registered: "yes", Why: "x"}})
+		}
+		later(next)
+		if z := ask(t, h, manager, YearOf{PCN: "A01", Year: 2025}); z.Committed != y.Committed+1_290_000 || len(z.AtMost) != 1 || z.AtMost[0] != "Nan Next" || len(z.Unknown) != 0 {
+			t.Errorf("at most %s, %v, %v", z.Committed-y.Committed, z.AtMost, z.Unknown)
+		}
+		dear := h.post(t, "Dee Dear", "7", "2026-02-01")
+		later(dear)
+		if z := ask(t, h, manager, YearOf{PCN: "A01", Year: 2025}); len(z.Unknown) != 2 || z.Unspent != nil {
+			t.Errorf("without a maximum: %v", z.Unknown)
+		}
 		// 2026/27 has no rate: nothing is guessed, and the network enters its own.
 		h.at("2026-05-05T09:00:00Z")
 		do(t, h, manager, SetSum{Sum{PCN: "A01", ContractYear: 2026, Weighted: 50_000, ListDay: day("2026-01-01"), Source: "Letter"}})

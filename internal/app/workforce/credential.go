@@ -145,6 +145,9 @@ func (q EligibilityOf) Ask(_ context.Context, tx *gate.Tx) (Standings, error) {
 	if err != nil || len(posts) == 0 {
 		return out, err
 	}
+	if err := graded(tx, q.PCN, posts, out.Today); err != nil {
+		return out, err
+	}
 	out.Post = posts[0]
 	d, found, err := db.Maybe[Detail](tx.Tx, "SELECT "+detailColumns+" FROM post_version WHERE post = $1 ORDER BY version DESC LIMIT 1", out.Post.ID)
 	if err != nil {
@@ -153,6 +156,7 @@ func (q EligibilityOf) Ask(_ context.Context, tx *gate.Tx) (Standings, error) {
 	if !found {
 		d = firstDetail(out.Post, out.Practitioner)
 	}
+	d.Band = out.Post.Band
 	out.Detail = d
 	list, err := credentials(tx, q.Practitioner)
 	if err != nil {

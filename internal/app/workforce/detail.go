@@ -69,6 +69,7 @@ type PostFile struct {
 	Member
 	Now           Detail
 	History       []Detail
+	Gradings      []Grading // the earliest day first
 	ProviderName  string
 	Registered    bool // by a registration that stands today
 	Sentence      string
@@ -100,6 +101,13 @@ func (q PostPage) Ask(_ context.Context, tx *gate.Tx) (PostFile, error) {
 	out.Now = firstDetail(p, out.Practitioner)
 	if len(out.History) > 0 {
 		out.Now = out.History[0]
+	}
+	all, err := GradingsOf(tx, q.PCN)
+	if err != nil {
+		return out, err
+	}
+	if out.Gradings = all[p.ID]; len(out.Gradings) > 0 {
+		out.Now.Band = p.Band
 	}
 	if p.Provider != "" {
 		if out.ProviderName, err = network.ProviderName(tx, p.Provider); err != nil && !fault.Is(err, fault.NotFound) {
@@ -175,6 +183,12 @@ func (c ChangePost) Do(_ context.Context, tx *gate.Tx) (int, error) {
 	role, ok := RoleTypeOf(c.RoleKey)
 	check.Require(ok, "role", "Choose what the practitioner is")
 	CheckTerms(tx, &check, c.Model, c.Provider, c.Service, c.Band, c.WTEPercent)
+	gradings, err := GradingsOf(tx, c.PCN)
+	if err != nil {
+		return 0, err
+	}
+	again := len(gradings[p.ID]) > 0
+	check.Require(!again || c.Band == p.Band, "band", "The post was graded anew before: grade it anew from a day, so that every day keeps its band")
 	check.Require(len([]rune(c.Employer)) <= 200, "employer", "The employer must be at most 200 characters")
 	check.Require(len([]rune(c.Sites)) <= 1000, "sites", "Sites and sessions must be at most 1000 characters")
 	check.Require(len([]rune(c.Agreement)) <= 300, "agreement", "Where the agreement is must be at most 300 characters")
@@ -199,8 +213,13 @@ func (c ChangePost) Do(_ context.Context, tx *gate.Tx) (int, error) {
 	if err := writeDetail(tx, d); err != nil {
 		return 0, err
 	}
-	if _, err := tx.Exec("UPDATE post SET model = $1, provider = $2, service = $3, band = $4, wte_percent = $5 WHERE id = $6", c.Model, c.Provider, c.Service, c.Band, c.WTEPercent, p.ID); err != nil {
+	if _, err := tx.Exec("UPDATE post SET model = $1, provider = $2, service = $3, wte_percent = $4 WHERE id = $5", c.Model, c.Provider, c.Service, c.WTEPercent, p.ID); err != nil {
 		return 0, err
+	}
+	if !again {
+		if _, err := tx.Exec("UPDATE post SET band = $1 WHERE id = $2", c.Band, p.ID); err != nil {
+			return 0, err
+		}
 	}
 	if k, ok := RoleTypeOf(last.RoleKey); !ok || k.Key != role.Key {
 		r, err := InNetwork(tx, c.PCN, p.Practitioner)

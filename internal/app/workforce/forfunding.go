@@ -15,8 +15,10 @@ type Held struct {
 	Provider   string
 	Model      network.Model
 	Service    string
-	Band       string
-	WTEPercent int `db:"wte_percent"`
+	Band       string    // on the last day that was asked for
+	Entered    string    // the band that the post was entered with
+	Gradings   []Grading `db:"-"` // the earliest first
+	WTEPercent int       `db:"wte_percent"`
 	FromDay    calendar.Date
 	ToDay      calendar.Date // exclusive; zero is open
 }
@@ -29,10 +31,33 @@ func (h Held) Last() calendar.Date {
 	return h.ToDay.AddDays(-1)
 }
 
+// BandOn gives the band of a day.
+func (h Held) BandOn(day calendar.Date) string { return BandOn(h.Entered, h.Gradings, day) }
+
 // HeldBetween lists the posts of a network that were or will be held on any
 // day from the one to the other, both included, the longest held first.
 func HeldBetween(tx *gate.Tx, pcn string, from, last calendar.Date) ([]Held, error) {
-	return db.All[Held](tx.Tx, `SELECT p.id, r.name, r.role_type AS role, p.pcn, p.provider, p.model, p.service, p.band, p.wte_percent, p.from_day, p.to_day
+	list, err := db.All[Held](tx.Tx, `SELECT p.id, r.name, r.role_type AS role, p.pcn, p.provider, p.model, p.service, p.band, p.band AS entered, p.wte_percent, p.from_day, p.to_day
 		FROM post p JOIN practitioner r ON r.id = p.practitioner
 		WHERE p.pcn = $1 AND p.from_day <= $2 AND (p.to_day IS NULL OR p.to_day > $3) ORDER BY p.from_day, r.name, p.id`, pcn, last, from)
+	if err != nil {
+		return nil, err
+	}
+	all, err := GradingsOf(tx, pcn)
+	for i, h := range list {
+		list[i].Gradings = all[h.ID]
+		list[i].Band = list[i].BandOn(last)
+	}
+	return list, err
+}
+
+// HeldOf gives a post that was read already with its gradings, without the name
+// of whoever holds it.
+func HeldOf(tx *gate.Tx, p Post) (Held, error) {
+	was, err := entered(tx, p.PCN, p.ID)
+	if err != nil {
+		return Held{}, err
+	}
+	all, err := GradingsOf(tx, p.PCN)
+	return Held{ID: p.ID, PCN: p.PCN, Provider: p.Provider, Model: p.Model, Service: p.Service, Band: p.Band, Entered: was.Band, Gradings: all[p.ID], WTEPercent: p.WTEPercent, FromDay: p.FromDay, ToDay: p.ToDay}, err
 }

@@ -169,3 +169,58 @@ func TestLivedExperienceNamesNobody(t *testing.T) {
 		}
 	})
 }
+
+// A post is graded anew from a day: it is the same post with the same person,
+// and every day keeps its band.
+func TestGradedAnew(t *testing.T) {
+	t.Parallel()
+	staged(t, func(s *stage) {
+		var leah workforce.Member
+		for _, m := range look(s, "manager", workforce.Members{PCN: demo.PCN}) {
+			if m.ID == s.Practitioners["leah"] {
+				leah = m
+			}
+		}
+		today := calendar.NewDate(2026, 11, 24)
+		c := workforce.GradeAnew{PCN: demo.PCN, Post: leah.Post.ID, From: today.AddDays(7), Band: "8a", Why: "Leads the service"}
+		give(s, "reception", c, "role")
+		give(s, "manager", workforce.GradeAnew{PCN: demo.PCN, Post: leah.Post.ID, From: leah.Post.FromDay, Band: "3"}, "is a correction")
+		bad := c
+		bad.Band = leah.Post.Band
+		give(s, "manager", bad, "on that day already")
+		bad = c
+		bad.From = today.AddYears(2)
+		give(s, "manager", bad, "more than a year ahead")
+		if v := give(s, "manager", c, ""); v != 1 {
+			t.Errorf("version %d", v)
+		}
+		give(s, "manager", c, "graded this post anew")
+		p := look(s, "lead", workforce.PostPage{PCN: demo.PCN, Post: leah.Post.ID})
+		if p.Now.Band != leah.Post.Band || p.Post.Band != leah.Post.Band || len(p.Gradings) != 1 || p.ID != leah.ID || p.Post.FromDay != leah.Post.FromDay {
+			t.Errorf("it holds before its day: %+v", p)
+		}
+		s.App = s.App.At(calendar.NewManual(calendar.MustInstant("2026-12-01T12:40:00Z")))
+		p = look(s, "lead", workforce.PostPage{PCN: demo.PCN, Post: leah.Post.ID})
+		if p.Now.Band != "8a" || p.Post.Band != "8a" || !strings.HasPrefix(p.Sentence, "Band 8a") || p.ID != leah.ID || p.Post.ID != leah.Post.ID {
+			t.Errorf("it does not hold on its day: %+v", p)
+		}
+		for _, m := range look(s, "manager", workforce.Members{PCN: demo.PCN}) {
+			if m.ID == leah.ID && m.Post.Band != "8a" {
+				t.Errorf("the list says band %s", m.Post.Band)
+			}
+		}
+		if f := look(s, "leah", workforce.EligibilityOf{PCN: demo.PCN, Practitioner: leah.ID}); f.Detail.Band != "8a" {
+			t.Errorf("eligibility: band %s", f.Detail.Band)
+		}
+		// What else changes keeps the gradings; a band is changed by a day.
+		change := workforce.ChangePost{PCN: demo.PCN, Post: leah.Post.ID, RoleKey: "nurse", Model: network.Joint, Provider: demo.Provider, Service: "adult", Band: "6", WTEPercent: 90, Why: "Hours"}
+		give(s, "manager", change, "grade it anew from a day")
+		change.Band = "8a"
+		give(s, "manager", change, "")
+		again := workforce.GradeAnew{PCN: demo.PCN, Post: leah.Post.ID, Version: 1, From: today.AddDays(3), Band: "8a", Why: "The panel meant the 27th"}
+		give(s, "manager", again, "")
+		if p = look(s, "lead", workforce.PostPage{PCN: demo.PCN, Post: leah.Post.ID}); len(p.Gradings) != 2 || p.Gradings[0].Version != 2 || p.Now.WTEPercent != 90 {
+			t.Errorf("%+v", p)
+		}
+	})
+}

@@ -184,6 +184,9 @@ func (q Members) Ask(_ context.Context, tx *gate.Tx) ([]Member, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := graded(tx, q.PCN, posts, tx.Today()); err != nil {
+		return nil, err
+	}
 	ids := make([]string, len(posts))
 	for i, p := range posts {
 		ids[i] = p.Practitioner
@@ -210,8 +213,20 @@ func (p Post) On(day calendar.Date) bool {
 	return !day.Before(p.FromDay) && (p.ToDay.IsZero() || day.Before(p.ToDay))
 }
 
-// PostByID gives a post of a network; another network's is not found.
+// PostByID gives a post of a network with the band of today; another network's
+// is not found.
 func PostByID(tx *gate.Tx, pcn, id string) (Post, error) {
+	p, err := entered(tx, pcn, id)
+	if err != nil {
+		return p, err
+	}
+	list := []Post{p}
+	err = graded(tx, pcn, list, tx.Today())
+	return list[0], err
+}
+
+// entered gives a post with the band that it was entered with.
+func entered(tx *gate.Tx, pcn, id string) (Post, error) {
 	return db.One[Post](tx.Tx, "post", "SELECT "+postColumns+" FROM post WHERE id = $1 AND pcn = $2", id, pcn)
 }
 

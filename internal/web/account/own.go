@@ -168,7 +168,7 @@ func grants(f *form.Form) []account.Grant {
 	var out []account.Grant
 	for _, n := range []string{"1", "2", "3"} {
 		if r := access.Role(f.Text("role" + n)); r != "" {
-			g := account.Grant{Role: r, Place: account.PlaceOf(r)}
+			g := account.Grant{Role: r, Place: account.PlaceFor(r, f.Text("code"+n))}
 			if g.Place != access.England {
 				g.Code = f.Text("code" + n)
 			}

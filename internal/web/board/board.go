@@ -144,7 +144,7 @@ func needs(v *site.Visit, pcn string, today calendar.Date, front supervision.Fro
 	}
 	switch {
 	case a.InForce == nil && a.Draft == nil:
-		out = append(out, Need{"No agreement is in force", "Begin one", "/agreement"})
+		out = append(out, Need{"No agreement is in force: nobody can be booked straight in", "Begin one", "/agreement"})
 	case a.Draft != nil:
 		out = append(out, Need{"A draft of the agreement waits", "Read and sign it", "/agreement"})
 	case a.InForce != nil && !a.InForce.Terms.ReviewOn.IsZero() && a.InForce.Terms.ReviewOn.DaysSince(today) <= soon:

@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"strconv"
 
+	"footbridge/internal/access"
 	"footbridge/internal/app/funding"
 	"footbridge/internal/calendar"
 	"footbridge/internal/claim"
@@ -16,7 +17,7 @@ import (
 )
 
 var (
-	yearPage = site.Parse(files, "year.html", "lines.html")
+	yearPage = site.Parse(files, "year.html", "lines.html", "vacant.html")
 	sumPage  = site.Parse(files, "sum.html")
 )
 
@@ -67,6 +68,9 @@ func Year(v *site.Visit) error {
 		"Y": y, "Form": f, "Months": monthsTable(y), "Starts": starts, "Bands": bands, "Services": form.Choices("adult", "Adults", "cyp", "Children and young people"),
 		"Positions": form.Choices("first", "The first post", "later", "A later post, with a written agreement"), "Query": fmt.Sprintf("year=%d&network=%s", int(y.Year), y.PCN), "Years": years(v, "/funding/year", y.Year, calendar.ContractYearOf(y.Today)+1),
 	}
+	if y.Vacant != nil {
+		data["Vacant"] = map[string]any{"Y": y, "Table": vacantTable(v, y)}
+	}
 	if y.Rate != nil {
 		data["Rate"] = rateText(*y.Rate)
 	}
@@ -110,6 +114,34 @@ func monthsTable(y funding.Year) template.HTML {
 			come = ""
 		}
 		t.Rows = append(t.Rows, []nhsuk.Cell{{Text: m.Month.Long()}, {Text: state}, numeric(none(m.Claimed)), numeric(none(m.Adjusted)), numeric(come)})
+	}
+	return t.HTML()
+}
+
+// vacantTable has a line for each vacancy: how far it is, and what it would take.
+func vacantTable(v *site.Visit, y funding.Year) template.HTML {
+	t := nhsuk.Table{Caption: nhsuk.TableCaption{Text: "The vacancies, and from when the money would pay for each", Size: nhsuk.SizeS}, Responsive: true, Head: heads("Vacancy", "How far it is", "£In a month", "Paid for from", "£Takes until March")}
+	for i, p := range y.Vacant.List {
+		name := nhsuk.Cell{Text: fmt.Sprintf("%s, %d per cent, %s", p.Title, p.WTEPercent, p.ServiceWords())}
+		if v.May(access.RunHiring) {
+			name.Href, name.HiddenText = "/hiring/"+p.ID, fmt.Sprintf(", vacancy %d", i+1)
+		}
+		month, from, takes := "", "Not from this money", ""
+		switch {
+		case p.Wrong != "":
+			from = p.Wrong
+		case !p.From.IsZero():
+			month, from, takes = p.Month().String(), p.From.Medium(), p.Takes.String()
+		default:
+			month, from = p.Month().String(), "No month is left that the money covers"
+		}
+		if p.Wrong == "" && y.Unspent == nil {
+			from = "Not known"
+		}
+		if p.Position == claim.First && p.Wrong == "" {
+			from += " (the first post)"
+		}
+		t.Rows = append(t.Rows, []nhsuk.Cell{name, {Text: p.Far()}, numeric(month), {Text: from}, numeric(takes)})
 	}
 	return t.HTML()
 }

@@ -23,7 +23,7 @@ var files embed.FS
 var (
 	teamPage      = site.Parse(files, "team.html")
 	newPage       = site.Parse(files, "new.html")
-	scopePage     = site.Parse(files, "scope.html")
+	scopePage     = site.Parse(files, "scope.html", "gradings.html")
 	endPage       = site.Parse(files, "end.html")
 	providersPage = site.Parse(files, "providers.html")
 )
