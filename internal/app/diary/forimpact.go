@@ -47,3 +47,10 @@ func NextFree(tx *gate.Tx, pcn string) (day calendar.Date, ok bool, err error) {
 func NetworksWithClinics(tx *gate.Tx) ([]string, error) {
 	return db.All[string](tx.Tx, "SELECT DISTINCT pcn FROM clinic ORDER BY pcn")
 }
+
+// PracticesWithClinic gives the practices of a network in which a clinic is
+// held on a day.
+func PracticesWithClinic(tx *gate.Tx, pcn string, day calendar.Date) ([]string, error) {
+	return db.All[string](tx.Tx, `SELECT DISTINCT p.practice FROM clinic c JOIN place p ON p.id = c.place
+		WHERE c.pcn = $1 AND p.practice <> '' AND c.from_day <= $2 AND (c.to_day IS NULL OR c.to_day >= $2) ORDER BY p.practice`, pcn, day)
+}

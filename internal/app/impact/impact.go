@@ -18,6 +18,7 @@ import (
 	"footbridge/internal/app/caseload"
 	"footbridge/internal/app/diary"
 	"footbridge/internal/app/episode"
+	"footbridge/internal/app/feedback"
 	"footbridge/internal/app/internal/gate"
 	"footbridge/internal/app/liaison"
 	"footbridge/internal/app/mdt"
@@ -59,6 +60,8 @@ type records struct {
 	onward   []onward.Gone
 	talked   []mdt.Discussed
 	done     []liaison.Done
+	invited  []feedback.Invited
+	answers  []feedback.Fact
 }
 
 // read reads a network in a handful of statements.
@@ -100,6 +103,14 @@ func read(tx *gate.Tx, pcn string) (r records, err error) {
 		func() (err error) { r.onward, err = onward.SentIn(tx, pcn); return },
 		func() (err error) { r.talked, err = mdt.DiscussedIn(tx, pcn); return },
 		func() (err error) { r.done, err = liaison.DoneBetween(tx, pcn, begin.First(), last); return },
+		func() (err error) {
+			r.invited, err = feedback.InvitedBetween(tx, []string{pcn}, begin, calendar.MonthOf(last))
+			return
+		},
+		func() (err error) {
+			r.answers, err = feedback.Between(tx, []string{pcn}, begin, calendar.MonthOf(last))
+			return
+		},
 	} {
 		if err = step(); err != nil {
 			return r, err
@@ -300,6 +311,7 @@ func (r *records) walk(hit func(Hit)) {
 	}
 	r.walkClock(hit)
 	r.walkWork(hit)
+	r.walkVoice(hit)
 }
 
 // who gives the surviving id of a record.
@@ -425,6 +437,26 @@ func (r *records) walkWork(hit func(Hit)) {
 		if d.Kind != "advice" {
 			put(d.Kind, d.Kind, d.ID, "", d.Practice, d.Day(), d.Minutes, sentence(d.Kind))
 		}
+	}
+}
+
+// walkVoice counts what people said. An answer has nobody's name.
+func (r *records) walkVoice(hit func(Hit)) {
+	for _, i := range r.invited {
+		hit(Hit{Measure: "invited", Month: i.Month, N: 1, Kind: "feedback", Practice: i.Practice, Day: i.Month.First(), Tags: []string{"practice=" + i.Practice, "how=" + i.How}})
+	}
+	for _, a := range r.answers {
+		tags := []string{"practice=" + a.Practice, "how=" + a.How}
+		if a.Overall != "" {
+			tags = append(tags, "rated=yes", "overall="+a.Overall, "good="+yes(a.Overall == "very-good" || a.Overall == "good"))
+		}
+		if a.Listened != "" {
+			tags = append(tags, "said=yes", "listened="+a.Listened)
+		}
+		if a.NextStep != "" {
+			tags = append(tags, "knew=yes", "next="+a.NextStep)
+		}
+		hit(Hit{Measure: "answered", Month: a.Month, N: 1, Kind: "feedback", Practice: a.Practice, Day: a.Month.First(), Tags: tags})
 	}
 }
 

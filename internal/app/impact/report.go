@@ -131,7 +131,7 @@ func (r *Report) make(tx *gate.Tx, codes []string) (err error) {
 		scope := tx.Actor.Scope(x.Rows)
 		r.opens[x.Rows] = tx.Actor.May(x.Rows) && r.Place != access.ICB && !slices.ContainsFunc(codes, func(c string) bool { return !scope.WholeNetwork(c) })
 	}
-	r.May = !slices.ContainsFunc(Catalogue, func(x Indicator) bool { return !r.opens[x.Rows] })
+	r.May = !slices.ContainsFunc(Catalogue, func(x Indicator) bool { return x.Group != Experience && !r.opens[x.Rows] })
 	if r.May && !wanted.IsZero() && wanted.Before(r.Last) && !wanted.Before(begin) {
 		r.Last = wanted
 	}
@@ -298,6 +298,9 @@ func (x Indicator) family(s Sums) (list []int) {
 	switch x.Kind {
 	case Share:
 		measure, tag, _ := tagOf(x.Num)
+		if tag == "" {
+			return []int{s.N(x.Num), s.N(x.Den), max(0, s.N(x.Den)-s.N(x.Num))}
+		}
 		left := s.N(x.Den)
 		for _, v := range slices.Sorted(maps.Keys(s.Tags(measure, tag))) {
 			n := s.N(measure + "|" + tag + "=" + v)

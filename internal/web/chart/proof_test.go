@@ -176,7 +176,7 @@ func funnel() Funnel {
 func TestFunnel(t *testing.T) {
 	got := funnel().HTML()
 	want := []string{
-		"Ash", "100", "0.66", "–", "Outside the 99.8% limits, above",
+		"Ash in Seen in time", "100", "0.66", "–", "Outside the 99.8% limits, above",
 		"Elm", "100", "0.39", "0.3 to 0.49", "Outside the 95% limits, below",
 		"Fir", "Hidden, small number", "Hidden, small number", "–", "–",
 		"Oak", "100", "0.59", "–", "Inside the limits",

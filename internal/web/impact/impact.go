@@ -27,7 +27,7 @@ var files embed.FS
 
 var (
 	monthPage     = site.Parse(files, "month.html", "behind.html", "table.html")
-	groupPage     = site.Parse(files, "group.html", "behind.html", "breakdown.html")
+	groupPage     = site.Parse(files, "group.html", "behind.html", "breakdown.html", "fair.html")
 	figurePage    = site.Parse(files, "figure.html", "behind.html", "breakdown.html")
 	rowsPage      = site.Parse(files, "rows.html")
 	cataloguePage = site.Parse(files, "catalogue.html")
@@ -405,7 +405,9 @@ func Group(v *site.Visit) error {
 		list = append(list, drawn{s, w.drawn(s), w.Figure(s.Key)})
 	}
 	data := map[string]any{"W": w, "Group": g, "List": list, "Groups": w.others(g), "Form": v.Form(), "May": v.May}
-	w.more(v, g, data)
+	if err := w.more(v, g, data); err != nil {
+		return err
+	}
 	return v.Show(site.Page{Title: string(g) + ": " + w.Name, Wide: true, Print: true, Form: v.Form(), Back: w.Home(), BackText: "The month"}, groupPage, data)
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"footbridge/internal/access"
+	"footbridge/internal/app/feedback"
 	"footbridge/internal/app/impact"
 	"footbridge/internal/app/onward"
 	"footbridge/internal/app/triage"
@@ -25,9 +26,9 @@ func by(key string) impact.Indicator {
 }
 
 // more adds what a group shows beside its charts.
-func (w view) more(v *site.Visit, g impact.Group, data map[string]any) {
+func (w view) more(v *site.Visit, g impact.Group, data map[string]any) error {
 	if w.None {
-		return
+		return nil
 	}
 	var charts []template.HTML
 	var tables []parts
@@ -77,7 +78,24 @@ func (w view) more(v *site.Visit, g impact.Group, data map[string]any) {
 			w.parts(by("contacts"), "contact", "mechanism", "Contacts, by how they took place", "How", mechanisms()),
 			w.parts(by("advice"), "advice", "target", "Answers of the advice desk, by the practice’s target", "Target", map[string]string{"yes": "Within the target", "no": "Later than the target", "none": "No target was set"}, "yes", "no", "none"),
 			w.parts(by("onward"), "onward", "kind", "Onward requests, by kind of service", "Kind", onwardKinds()))
+	case impact.Experience:
+		charts = append(charts, w.shares("friends", "answered", "overall", "Overall, how was your experience of our service?", "Answer", "People", options(feedback.Ratings)),
+			w.shares("listened", "answered", "listened", feedback.Listened, "Answer", "People", options(feedback.Degrees)), w.shares("listened", "answered", "next", feedback.NextStep, "Answer", "People", options(feedback.Degrees)))
 	case impact.Fairness:
+		var f impact.Fair
+		var err error
+		switch w.at {
+		case "":
+			f, err = site.Ask(v, impact.Reached{PCN: w.Code})
+		case "board":
+			f, err = site.Ask(v, impact.BoardReached{ICB: w.Code})
+		}
+		if err != nil {
+			return err
+		}
+		if w.at != "provider" {
+			data["Fair"] = f
+		}
 		tables = append(tables,
 			w.parts(by("needs"), "seen", "age", "First seen, by age", "Age", nil, impact.AgeBands...),
 			w.parts(by("needs"), "seen", "sex", "First seen, by sex", "Sex", nil, "female", "male", "indeterminate", "not known"),
@@ -86,9 +104,17 @@ func (w view) more(v *site.Visit, g impact.Group, data map[string]any) {
 			w.parts(by("needs"), "seen", "adjustments", "First seen, by need for adjustments", "Adjustments", needs, "yes", "no"))
 	}
 	data["Charts"], data["Tables"] = charts, tables
+	return nil
 }
 
 var needs = map[string]string{"yes": "Recorded", "no": "None recorded, or not asked"}
+
+func options(list []feedback.Option) (out [][2]string) {
+	for _, o := range list {
+		out = append(out, [2]string{o.Key, o.Text})
+	}
+	return out
+}
 
 func withouts() (out [][2]string) {
 	for _, a := range triage.Withouts {
