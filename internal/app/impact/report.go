@@ -496,30 +496,14 @@ func (r Report) broken(opens bool, s Sums, measure, tag string, order []string) 
 	return b
 }
 
-// hide hides small parts of a total that is known, and the smallest other
-// part when only one is small: a single hidden part is the rest of the total.
-// Parts that are none are told.
+// hide hides small parts of a total that is known, and enough others.
 func hide(lines []Line) {
-	hidden := 0
-	for i := range lines {
-		if lines[i].Hidden = small(lines[i].N); lines[i].Hidden {
-			hidden++
-		}
-	}
-	if hidden != 1 {
-		return
-	}
-	least := -1
+	counts := make([]int, len(lines))
 	for i, l := range lines {
-		if !l.Hidden && l.N > 0 && (least < 0 || l.N < lines[least].N) {
-			least = i
-		}
+		counts[i] = l.N
 	}
-	if least < 0 { // every other part is none: one of them is hidden as well
-		least = slices.IndexFunc(lines, func(l Line) bool { return !l.Hidden })
-	}
-	if least >= 0 {
-		lines[least].Hidden = true
+	for i, c := range disclosure.Parts(counts, disclosure.Under) {
+		lines[i].Hidden = c.Hidden
 	}
 }
 
