@@ -36,6 +36,7 @@ type cli struct {
 	Spc         spcCmd         `cmd:"" help:"Read a series of values as a control chart."`
 
 	Simulate simulateCmd `cmd:"" help:"Make a year of England up, with invented people, in records that hold nobody."`
+	Figures  figuresCmd  `cmd:"" help:"Count the figures of the proof, and check them against the records."`
 	User     userCmd     `cmd:"" help:"Say who may sign in."`
 	Verify   verifyCmd   `cmd:"" help:"Walk the audit chain and name the first line that doesn't fit."`
 	Migrate  migrateCmd  `cmd:"" help:"Bring the records to this version's schema."`

@@ -8,12 +8,14 @@ import (
 	"testing"
 	"time"
 
+	"footbridge/internal/access"
 	"footbridge/internal/app"
 	"footbridge/internal/app/care"
 	"footbridge/internal/app/caseload"
 	"footbridge/internal/app/diary"
 	"footbridge/internal/app/discharge"
 	"footbridge/internal/app/episode"
+	"footbridge/internal/app/impact"
 	"footbridge/internal/app/measures"
 	"footbridge/internal/app/triage"
 	"footbridge/internal/calendar"
@@ -116,6 +118,19 @@ func (l *life) learn(t *rapid.T) {
 // full is a request as engine e has it.
 func (l *life) full(t *rapid.T, e int, r *request) triage.Full {
 	return ask(t, l.w, e, "leah", triage.ByID{ID: r.id[e]})
+}
+
+// count keeps the sums up to date in one engine or in both: pages count the
+// rest themselves.
+func (l *life) count(t *rapid.T) {
+	which := rapid.IntRange(0, 2).Draw(t, "engine")
+	for e, a := range l.w.apps {
+		if which != e {
+			if _, err := impact.CountUp(context.Background(), a, rapid.IntRange(0, 9).Draw(t, "full") == 0, nil); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
 }
 
 func (l *life) wait(t *rapid.T) {
@@ -546,6 +561,12 @@ func (l *life) holds(t *rapid.T) {
 		if l.contacts > 0 && l.open && slices.Contains(c.Missing(), c.Parts[0].Title) {
 			t.Fatalf("seen %d times, and the clock misses the contact: %+v", l.contacts, c.State)
 		}
+		// Whatever was counted up to now, and by whom: a page shows what the
+		// records say.
+		figures := ask(t, l.w, e, "system", impact.Check{PCN: demo.PCN})
+		if figures.Pending || figures.Figures == 0 && len(l.requests) > 0 || len(figures.Differ) > 0 {
+			t.Fatalf("%d figures, pending: %v, and of these differ: %s", figures.Figures, figures.Pending, strings.Join(figures.Differ, "\n"))
+		}
 		stories[e] = strings.Join(lines, "") + fmt.Sprintln(stands, c.Sentence)
 	}
 	if stories[0] != stories[1] {
@@ -559,6 +580,11 @@ func (l *life) holds(t *rapid.T) {
 func TestLifeOfAnEpisode(t *testing.T) {
 	fewer(t, 14)
 	w := open(t)
+	for _, a := range w.apps {
+		if _, err := impact.CountUp(context.Background(), a, false, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
 	rapid.Check(t, func(t *rapid.T) {
 		w.clock.Advance(time.Hour)
 		if now := w.clock.Now(); now.Date().DaysSince(calendar.MustDate("2026-10-05"))%7 == 0 {
@@ -572,7 +598,7 @@ func TestLifeOfAnEpisode(t *testing.T) {
 		acts := map[string]func(*rapid.T){
 			"wait": l.wait, "hand over": l.handOver, "book": l.book, "cancel": l.cancel, "move": l.move, "comes": l.comes, "walk in": l.walkIn,
 			"measure": l.measured, "assess": l.assess, "plan": l.plan, "rest": l.rests, "goodbye": l.goodbye,
-			"claim": l.claim, "stale": l.stale, "give back": l.giveBack, "pass up": l.passUp, "answer": l.answer,
+			"count": l.count, "claim": l.claim, "stale": l.stale, "give back": l.giveBack, "pass up": l.passUp, "answer": l.answer,
 			"note": func(t *rapid.T) { l.note(t, false) }, "note that ends": func(t *rapid.T) { l.note(t, true) },
 		}
 		for name, act := range acts {
@@ -583,6 +609,14 @@ func TestLifeOfAnEpisode(t *testing.T) {
 		l.farewell(t)
 	})
 	for e, a := range w.apps {
+		if _, err := impact.CountUp(context.Background(), a, false, nil); err != nil {
+			t.Error(err)
+		}
+		for _, q := range []app.Query[impact.Checked]{impact.Check{PCN: demo.PCN}, impact.CheckBoard{ICB: demo.Board}} {
+			if c, err := app.Ask(context.Background(), a, access.System("test"), q); err != nil || c.Own || c.Pending || len(c.Differ) > 0 || c.Figures == 0 {
+				t.Errorf("engine %d, %T: %v %+v", e, q, err, c)
+			}
+		}
 		if c, err := a.Verify(context.Background()); err != nil {
 			t.Errorf("engine %d: the audit chain: %v, %+v", e, err, c)
 		}

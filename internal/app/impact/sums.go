@@ -427,8 +427,12 @@ func (Boards) Needs() access.Permission { return access.CountImpact }
 // Ask gives each ICB once.
 func (q Boards) Ask(_ context.Context, tx *gate.Tx) ([]string, error) {
 	tx.Nobody("which ICBs networks belong to")
+	return boardsOf(tx, q.Networks)
+}
+
+func boardsOf(tx *gate.Tx, networks []string) ([]string, error) {
 	var out []string
-	for _, pcn := range q.Networks {
+	for _, pcn := range networks {
 		list, err := network.BoardsOf(tx, pcn, tx.Today())
 		if err != nil {
 			return nil, err
@@ -437,4 +441,8 @@ func (q Boards) Ask(_ context.Context, tx *gate.Tx) ([]string, error) {
 	}
 	slices.Sort(out)
 	return slices.Compact(out), nil
+}
+
+func networksIn(tx *gate.Tx, icb string) ([]string, error) {
+	return network.NetworksIn(tx, icb, tx.Today())
 }
