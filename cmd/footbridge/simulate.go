@@ -53,7 +53,7 @@ func (c *simulateCmd) Run(ctx context.Context, a *app.App, out io.Writer) error 
 		n    int
 	}{
 		{"networks", n.Networks}, {"practitioners", n.Practitioners}, {"people", n.People}, {"requests", n.Requests}, {"closed", n.Closed}, {"quick returns", n.Returns}, {"slots", n.Slots}, {"bookings", n.Bookings},
-		{"contacts", n.Contacts}, {"assessments", n.Assessments}, {"plans", n.Plans}, {"questionnaires", n.Measures}, {"triage records", n.Triaged}, {"questions to the desk", n.Advice}, {"asks", n.Asks}, {"onward requests", n.Onward}, {"teaching sessions", n.Taught},
+		{"contacts", n.Contacts}, {"assessments", n.Assessments}, {"plans", n.Plans}, {"goals", n.Goals}, {"questionnaires", n.Measures}, {"triage records", n.Triaged}, {"focus groups", n.Focus}, {"pauses", n.Pauses}, {"questions to the desk", n.Advice}, {"asks", n.Asks}, {"onward requests", n.Onward}, {"teaching sessions", n.Taught},
 	} {
 		fmt.Fprintf(out, "%-22s %d\n", l.what, l.n)
 	}

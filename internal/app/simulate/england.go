@@ -61,7 +61,7 @@ func england(s *Spec) ([]pcn, error) {
 			at[r.PCN] = i
 			list = append(list, pcn{code: r.PCN, name: r.PCNName, icb: r.ICB, icbName: r.ICBName})
 		}
-		list[i].practices = append(list[i].practices, practice{r.Practice, r.Name, patients[r.Practice]})
+		list[i].practices = append(list[i].practices, practice{r.Practice, network.PlainName(r.Name), patients[r.Practice]})
 		list[i].patients += patients[r.Practice]
 	}
 	for _, f := range force.Rows {
