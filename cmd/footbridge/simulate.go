@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"runtime/debug"
+	"strconv"
 	"time"
 
 	"footbridge/internal/app"
@@ -68,7 +69,8 @@ func (c *simulateCmd) Run(ctx context.Context, a *app.App, out io.Writer) error 
 func (c *simulateCmd) spec(today calendar.Date) (simulate.Spec, error) {
 	s := simulate.Spec{Requests: c.Requests, Seed: c.Seed, From: today.AddYears(-1), To: today}
 	if c.Networks != "all" {
-		if _, err := fmt.Sscanf(c.Networks, "%d", &s.Networks); err != nil || s.Networks < 1 {
+		n, err := strconv.Atoi(c.Networks)
+		if s.Networks = n; err != nil || n < 1 {
 			return s, fault.Wrong("networks", "--networks is a number or “all”")
 		}
 	}
