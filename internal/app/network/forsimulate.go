@@ -11,7 +11,7 @@ import (
 // sides, with their providers.
 func BulkAgreements(tx *gate.Tx, providers []Provider, list []Agreement) error {
 	for _, p := range providers {
-		if _, err := (AddProvider{p.Code, p.Name, p.Kind}).Do(context.Background(), tx); err != nil {
+		if _, err := AddProvider(p).Do(context.Background(), tx); err != nil {
 			return err
 		}
 	}

@@ -1,7 +1,6 @@
 package simulate
 
 import (
-	"fmt"
 	"hash/fnv"
 	"math"
 	"math/rand/v2"
@@ -9,6 +8,7 @@ import (
 	"strings"
 
 	"footbridge/internal/app/network"
+	"footbridge/internal/fault"
 )
 
 // pcn is a network as it was published, and how much of the year is its own.
@@ -61,7 +61,7 @@ func england(s *Spec) ([]pcn, error) {
 			at[r.PCN] = i
 			list = append(list, pcn{code: r.PCN, name: r.PCNName, icb: r.ICB, icbName: r.ICBName})
 		}
-		list[i].practices = append(list[i].practices, practice{r.Practice, r.Name, patients[r.Practice]})
+		list[i].practices = append(list[i].practices, practice{r.Practice, network.PlainName(r.Name), patients[r.Practice]})
 		list[i].patients += patients[r.Practice]
 	}
 	for _, f := range force.Rows {
@@ -81,7 +81,7 @@ func england(s *Spec) ([]pcn, error) {
 	}
 	all := weigh(s.Seed, list)
 	if s.Networks > len(list) {
-		return nil, fmt.Errorf("England has %d networks", len(list))
+		return nil, fault.Wrong("networks", "England has %d networks", len(list))
 	}
 	if s.Networks > 0 {
 		list = list[:s.Networks]

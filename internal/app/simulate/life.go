@@ -6,12 +6,14 @@ import (
 	"time"
 
 	"footbridge/internal/app/care"
+	"footbridge/internal/app/caseload"
 	"footbridge/internal/app/diary"
 	"footbridge/internal/app/discharge"
 	"footbridge/internal/app/episode"
 	"footbridge/internal/app/measures"
 	"footbridge/internal/app/onward"
 	"footbridge/internal/app/person"
+	"footbridge/internal/app/plan"
 	"footbridge/internal/app/triage"
 	"footbridge/internal/calendar"
 	"footbridge/internal/measure"
@@ -96,15 +98,17 @@ func (g *gen) age(service string) int {
 
 // life is one episode while it is made up.
 type life struct {
-	p     person.Person
-	desk  desk
-	e     episode.Episode
-	r     episode.Request
-	rec   *triage.Record
-	who   *helper
-	n     int  // contacts
-	low   bool // a PHQ-9 was taken at the beginning
-	worry bool // and a GAD-7
+	p      person.Person
+	desk   desk
+	e      episode.Episode
+	r      episode.Request
+	rec    *triage.Record
+	who    *helper
+	n      int  // contacts
+	low    bool // a PHQ-9 was taken at the beginning
+	worry  bool // and a GAD-7
+	goal   int  // the place of their goal in the list, -1 without one
+	paused bool // once is enough
 }
 
 // way says how somebody comes: most are booked straight into a clinic.
@@ -131,7 +135,7 @@ func (g *gen) come(p person.Person, day int, service, way string, before episode
 	if way == "" {
 		way = g.way(service)
 	}
-	l := &life{p: p}
+	l := &life{p: p, goal: -1}
 	for i, x := range g.n.practices {
 		if x.code == p.Practice {
 			l.desk = g.desks[i]
@@ -445,6 +449,7 @@ func (g *gen) contact(l *life, day int, b diary.Booking) {
 	if l.n == 1 && g.chance(0.3) || l.n == 2 && g.chance(0.45) {
 		y.plans = append(y.plans, care.Plan{ID: g.id(), Person: l.p.ID, Episode: l.e.ID, PCN: g.n.code, OnDay: c.Day, Summary: planWords, Goals: pick(g, goals), RecordedAt: c.SignedAt, ByID: l.who.user, ByName: l.who.name})
 	}
+	g.aims(l, c)
 	switch {
 	case l.e.Service != "adult":
 	case l.n == 1:
@@ -462,6 +467,57 @@ func (g *gen) contact(l *life, day int, b diary.Booking) {
 			g.ask(l, c, measure.GAD7, 1.2)
 		}
 	}
+}
+
+// aims says for which group somebody is there, and sets and rates a goal.
+func (g *gen) aims(l *life, c care.Contact) {
+	if l.n == 1 && g.chance(0.3) && !g.known[l.p.ID] {
+		group := pick(g, triage.Groups).Key
+		switch age := l.p.Age(c.Day); {
+		case age >= 70:
+			group = "older"
+		case group == "older" || group == "transition" && (age < 17 || age > 25):
+			group = "first"
+		}
+		g.known[l.p.ID] = true
+		g.out.focus = append(g.out.focus, triage.Fact{ID: g.id(), Person: l.p.ID, PCN: g.n.code, Grp: group, SetBy: l.who.user, SetName: l.who.name, SetAt: c.SignedAt})
+	}
+	rate := func(x *plan.BulkGoal, met int) {
+		x.Rated = append(x.Rated, plan.Rating{ID: g.id(), Met: met, OnDay: c.Day, RecordedAt: c.SignedAt, ByName: l.who.name})
+	}
+	switch {
+	case l.n <= 2 && l.goal < 0 && g.chance(0.2):
+		x := plan.BulkGoal{Goal: plan.Goal{ID: g.id(), Person: l.p.ID, PCN: g.n.code, Words: pick(g, goals), ChosenBy: "person", SetOn: c.Day, RecordedAt: c.SignedAt, ByName: l.who.name}, ByID: l.who.user}
+		rate(&x, g.rand.IntN(5))
+		l.goal = len(g.out.goals)
+		g.out.goals = append(g.out.goals, x)
+	case l.goal >= 0 && l.n >= 3 && g.chance(0.4):
+		x := &g.out.goals[l.goal]
+		if last := x.Rated[len(x.Rated)-1]; last.OnDay.Before(c.Day) && x.ByID == l.who.user {
+			rate(x, min(10, max(0, last.Met+g.rand.IntN(6)-1)))
+		}
+	}
+}
+
+// pause leaves somebody alone for some weeks, as was agreed, and gives the day
+// on which it goes on; -1 when the year ends before it.
+func (g *gen) pause(l *life, day int) int {
+	l.paused = true
+	at := g.at(day, 17*60+g.rand.IntN(60))
+	if last := g.out.contacts[len(g.out.contacts)-1].SignedAt; at.Before(last) {
+		at = last.Add(5 * time.Minute)
+	}
+	until := day + 14 + g.rand.IntN(28)
+	p := caseload.Pause{ID: g.id(), Episode: l.e.ID, Person: l.p.ID, PCN: g.n.code, Why: caseload.PauseReasons[g.rand.IntN(len(caseload.PauseReasons)-1)], FromDay: at.Date(), UntilDay: g.From.AddDays(until), Told: "I, on the telephone; knows how to come back earlier",
+		At: at, ByID: l.who.user, ByName: l.who.name, Version: 1}
+	end := g.working(until, 1)
+	if end < g.last() {
+		p.EndedAt, p.EndedName, p.EndedWhy, p.Version = g.at(end, 10*60), l.who.name, "Rang; we go on", 2
+	} else {
+		end = -1
+	}
+	g.out.pauses = append(g.out.pauses, p)
+	return end
 }
 
 // ask takes a questionnaire whose items are around a level.
@@ -487,13 +543,18 @@ func (g *gen) ask(l *life, c care.Contact, inst *measure.Instrument, level float
 func (g *gen) follow(l *life, day int) int {
 	more := 0
 	x := g.rand.Float64()
-	for _, upTo := range []float64{0.24, 0.46, 0.66, 0.80, 0.88, 0.94, 0.97} {
+	for _, upTo := range []float64{0.22, 0.43, 0.62, 0.77, 0.86, 0.93, 0.97} {
 		if x >= upTo {
 			more++
 		}
 	}
 	tries := 0
 	for done := 0; done < more; {
+		if !l.paused && g.chance(0.012) {
+			if day = g.pause(l, day); day < 0 {
+				return -1
+			}
+		}
 		target := day + int(min(60, max(5, g.skewed(16, 0.4))))
 		booked := g.at(day, 17*60+5+g.rand.IntN(30))
 		if g.chance(0.13) { // rung, not booked

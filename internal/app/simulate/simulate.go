@@ -50,9 +50,11 @@ func (s Spec) check(today calendar.Date) error {
 
 // Counts are how many of each were made.
 type Counts struct {
-	Networks, Practitioners, Slots, People, Requests, Closed, Returns, Bookings, Contacts, Assessments, Plans, Measures, Triaged, Goodbyes, Advice, Asks, Onward, Taught int
-	Rows                                                                                                                                                                 int
-	First                                                                                                                                                                string // the network whose people can sign in
+	Networks, Practitioners, Slots, People, Requests, Closed, Returns, Bookings, Contacts int
+	Assessments, Plans, Goals, Measures, Triaged, Focus, Pauses, Goodbyes                 int
+	Advice, Asks, Onward, Taught                                                          int
+	Rows                                                                                  int
+	First                                                                                 string // the network whose people can sign in
 }
 
 // Progress is told how far it is.
@@ -184,5 +186,8 @@ func (c *Counts) add(o Counts) {
 	c.Asks += o.Asks
 	c.Onward += o.Onward
 	c.Taught += o.Taught
+	c.Focus += o.Focus
+	c.Pauses += o.Pauses
+	c.Goals += o.Goals
 	c.Rows += o.Rows
 }

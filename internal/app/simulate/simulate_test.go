@@ -74,6 +74,8 @@ var sound = []struct{ what, query string }{
 	{"a person whose name can't be found", "SELECT count(*) FROM person p WHERE (SELECT count(*) FROM person_name n WHERE n.person_id = p.id) < 2"},
 	{"a word without its slips", "SELECT count(*) FROM person_name n WHERE length(token) > 4 AND NOT EXISTS (SELECT 1 FROM name_variant v WHERE v.token = n.token)"},
 	{"a safety item that nobody acknowledged", "SELECT count(*) FROM measure_taken WHERE code = 'phq-9' AND answers LIKE '%,1]' AND ack_at IS NULL"},
+	{"a contact within a pause", "SELECT count(*) FROM contact c JOIN caseload_pause p ON p.episode = c.episode WHERE c.started_at > p.at AND (p.ended_at IS NULL OR c.started_at < p.ended_at)"},
+	{"a pause that outlives its episode", "SELECT count(*) FROM caseload_pause p JOIN episode e ON e.id = p.episode WHERE e.closed_at IS NOT NULL AND (p.ended_at IS NULL OR p.ended_at > e.closed_at)"},
 	{"an onward request without its events", "SELECT count(*) FROM onward_request r WHERE version <> (SELECT count(*) FROM onward_event e WHERE e.request = r.id) OR (sent_on IS NULL) <> (state = 'ready')"},
 }
 
@@ -114,7 +116,7 @@ func TestYear(t *testing.T) {
 			}
 		}
 		for table, want := range map[string]int{"request": n.Requests, "person": n.People, "slot": n.Slots, "booking": n.Bookings, "contact": n.Contacts, "contact_text": n.Contacts, "assessment": n.Assessments, "care_plan": n.Plans, "measure_taken": n.Measures,
-			"triage_request": n.Triaged, "goodbye": n.Goodbyes, "advice": n.Advice, "ask": n.Asks, "onward_request": n.Onward, "teaching": n.Taught, "practitioner": n.Practitioners, "agreement": 3} {
+			"triage_request": n.Triaged, "goodbye": n.Goodbyes, "advice": n.Advice, "ask": n.Asks, "onward_request": n.Onward, "teaching": n.Taught, "focus_fact": n.Focus, "caseload_pause": n.Pauses, "goal": n.Goals, "practitioner": n.Practitioners, "agreement": 3} {
 			var got int
 			if err := d.QueryRow("SELECT count(*) FROM " + table).Scan(&got); err != nil || got != want {
 				t.Errorf("%s has %d rows, %d were counted (%v)", table, got, want, err)

@@ -8,6 +8,7 @@ import (
 
 	"footbridge/internal/app/account"
 	"footbridge/internal/app/care"
+	"footbridge/internal/app/caseload"
 	"footbridge/internal/app/diary"
 	"footbridge/internal/app/discharge"
 	"footbridge/internal/app/episode"
@@ -17,6 +18,7 @@ import (
 	"footbridge/internal/app/network"
 	"footbridge/internal/app/onward"
 	"footbridge/internal/app/person"
+	"footbridge/internal/app/plan"
 	"footbridge/internal/app/triage"
 	"footbridge/internal/app/workforce"
 	"footbridge/internal/calendar"
@@ -56,6 +58,9 @@ type year struct {
 	answers       []liaison.Answer
 	asks          []liaison.Request
 	taught        []liaison.Session
+	focus         []triage.Fact
+	pauses        []caseload.Pause
+	goals         []plan.BulkGoal
 	onward        []onward.Request
 	onwardEvents  [][]onward.Event
 }
@@ -84,6 +89,9 @@ func (y *year) write(tx *gate.Tx) error {
 		func() error { return care.BulkPlans(tx, y.plans) },
 		func() error { return measures.BulkTaken(tx, y.taken) },
 		func() error { return triage.BulkRecords(tx, y.records, y.events) },
+		func() error { return triage.BulkFocus(tx, y.focus) },
+		func() error { return caseload.BulkPauses(tx, y.pauses) },
+		func() error { return plan.BulkGoals(tx, y.goals) },
 		func() error { return discharge.BulkGoodbyes(tx, y.goodbyes) },
 		func() error { return liaison.BulkAdvice(tx, y.advice, y.answers) },
 		func() error { return liaison.BulkAsks(tx, y.asks) },
@@ -101,10 +109,13 @@ func (y *year) counts() Counts {
 	c := Counts{
 		Networks: 1, Practitioners: len(y.practitioners), Slots: len(y.slots), People: len(y.people), Requests: len(y.requests), Closed: len(y.goodbyes), Returns: len(y.returns), Bookings: len(y.bookings),
 		Contacts: len(y.contacts), Assessments: len(y.assessments), Plans: len(y.plans), Measures: len(y.taken), Triaged: len(y.records), Goodbyes: len(y.goodbyes), Advice: len(y.advice), Asks: len(y.asks),
-		Onward: len(y.onward), Taught: len(y.taught),
+		Onward: len(y.onward), Taught: len(y.taught), Focus: len(y.focus), Pauses: len(y.pauses), Goals: len(y.goals),
 	}
 	c.Rows = len(y.slots) + 3*len(y.people) + len(y.episodes) + len(y.requests) + len(y.returns) + len(y.bookings) + 2*len(y.contacts) + len(y.assessments) + len(y.plans) + len(y.taken) +
-		len(y.records) + len(y.events) + len(y.goodbyes) + 2*len(y.advice) + 2*len(y.answers) + 2*len(y.asks) + len(y.taught) + len(y.onward)
+		len(y.records) + len(y.events) + len(y.goodbyes) + 2*len(y.advice) + 2*len(y.answers) + 2*len(y.asks) + len(y.taught) + len(y.onward) + len(y.focus) + len(y.pauses)
+	for _, x := range y.goals {
+		c.Rows += 1 + len(x.Rated)
+	}
 	for _, e := range y.onwardEvents {
 		c.Rows += len(e)
 	}
@@ -140,7 +151,8 @@ type gen struct {
 	firsts  map[string][][]int // free first appointments by service and day
 	places  map[string]string
 	perWeek map[string]int
-	used    map[string]int // direct bookings by practice and week
+	used    map[string]int  // direct bookings by practice and week
+	known   map[string]bool // people for whom a group is set
 }
 
 func pick[T any](g *gen, list []T) T { return list[g.rand.IntN(len(list))] }
@@ -206,7 +218,7 @@ func (g *gen) last() int { return g.To.DaysSince(g.From) }
 // live makes up the year of one network among all.
 func live(s Spec, index, of int, n pcn) *year {
 	g := &gen{
-		Spec: s, n: n, index: index, rand: randFor(s.Seed, "year "+n.code), out: &year{of: n}, firsts: map[string][][]int{}, places: map[string]string{}, perWeek: map[string]int{}, used: map[string]int{},
+		Spec: s, n: n, index: index, rand: randFor(s.Seed, "year "+n.code), out: &year{of: n}, firsts: map[string][][]int{}, places: map[string]string{}, perWeek: map[string]int{}, used: map[string]int{}, known: map[string]bool{},
 	}
 	for d := 0; d < s.To.DaysSince(s.From)+ahead+1; d++ {
 		date := s.From.AddDays(d)

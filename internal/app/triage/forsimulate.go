@@ -25,3 +25,14 @@ func BulkRecords(tx *gate.Tx, list []Record, events []Event) error {
 	}
 	return m.Done()
 }
+
+// BulkFocus writes for which groups the people of a simulated year are there.
+func BulkFocus(tx *gate.Tx, list []Fact) error {
+	m := tx.Many("focus_fact (id, person, pcn, grp, set_by, set_name, set_at, taken_name, taken_why, taken_at)", "(@,@,@,@,@,@,@,'','',NULL)")
+	for _, f := range list {
+		if err := m.Add(f.ID, f.Person, f.PCN, f.Grp, f.SetBy, f.SetName, f.SetAt); err != nil {
+			return err
+		}
+	}
+	return m.Done()
+}

@@ -13,14 +13,14 @@ type Many struct {
 	row   []string // what stands between the values of a row
 	size  int      // rows of a full statement
 	args  []any
-	count int
+	texts map[int]string // the statement by its number of rows
 }
 
 // Many begins. into is the table with its columns, "slot (id, clinic, state)";
 // row is what each row is, "(@, @, 'free')", with an @ for each value that is
 // handed to Add: what all rows share is written once and not handed over.
 func (t *Tx) Many(into, row string) *Many {
-	m := &Many{tx: t, into: into, row: strings.Split(row, "@")}
+	m := &Many{tx: t, into: into, row: strings.Split(row, "@"), texts: map[int]string{}}
 	// A statement that SQLite keeps compiled may be so long; PostgreSQL takes
 	// longer ones, and each costs a way to the server and back.
 	m.size = (longestKept - len(into) - 32) / (len(row) + 2)
@@ -34,22 +34,17 @@ func (t *Tx) Many(into, row string) *Many {
 // Add takes the values of one row.
 func (m *Many) Add(values ...any) error {
 	m.args = append(m.args, values...)
-	m.count++
 	if len(m.args) < m.size*(len(m.row)-1) {
 		return nil
 	}
 	return m.write(m.size)
 }
 
-// Count is how many rows were added.
-func (m *Many) Count() int { return m.count }
-
-// Done writes what is left. The sizes are powers of two, so that there are few
-// different statements to compile.
+// Done writes what is left, eight rows at a time and then one at a time, so
+// that there are few different statements to keep compiled.
 func (m *Many) Done() error {
-	width := len(m.row) - 1
-	for size := 1 << 8; size > 0; size /= 2 {
-		for size <= m.size && len(m.args) >= size*width && len(m.args) > 0 {
+	for _, size := range []int{min(8, m.size), 1} {
+		for len(m.args) >= size*(len(m.row)-1) && len(m.args) > 0 {
 			if err := m.write(size); err != nil {
 				return err
 			}
@@ -59,8 +54,13 @@ func (m *Many) Done() error {
 }
 
 func (m *Many) write(rows int) error {
+	text := m.texts[rows]
+	if text == "" {
+		text = "INSERT INTO " + m.into + " VALUES " + m.places(rows)
+		m.texts[rows] = text
+	}
 	n := rows * (len(m.row) - 1)
-	_, err := m.tx.Exec("INSERT INTO "+m.into+" VALUES "+m.places(rows), m.args[:n]...)
+	_, err := m.tx.Exec(text, m.args[:n]...)
 	m.args = append(m.args[:0], m.args[n:]...)
 	return err
 }
