@@ -82,7 +82,7 @@ func Make(ctx context.Context, a *app.App, seed int64) (bool, error) {
 		users: map[string]access.Actor{}, places: map[string]string{}, who: map[string]string{},
 	}
 	if err := a.Loosely(ctx, func() error {
-		for _, step := range []func(){w.england, w.staff, w.agreement, w.urgent, w.diary, w.competences, w.posted, w.neighbours, w.persons, w.history, w.hires, w.present} {
+		for _, step := range []func(){w.england, w.staff, w.agreement, w.urgent, w.diary, w.competences, w.posted, w.neighbours, w.persons, w.history, w.hires, w.present, w.proof} {
 			step()
 			if w.err != nil {
 				return fmt.Errorf("making the demo at %s: %w", w.clock.Now(), w.err)

@@ -57,7 +57,7 @@ func qry[R any](q app.Query[R]) try {
 
 // victim is what the outsider names: things of a network that is not theirs.
 type victim struct {
-	call, written                                                                                               string // of the feedback
+	call, written, step                                                                                         string
 	credential, vacancy, induction, document                                                                    string
 	team, planned, entry, decision                                                                              string
 	advice, localNote, warm, ask, taught                                                                        string
@@ -129,7 +129,7 @@ func every(v victim, now calendar.Instant) []try {
 
 		cmd(care.AgreePlan{Person: v.person, On: today, Summary: "x"}), cmd(care.Withdraw{Kind: "measure", ID: v.score, Why: "x"}),
 	}
-	for _, room := range []func(victim, calendar.Instant) []try{measuresTries, courseTries, caseloadTries, planTries, messageTries, onwardTries, liaisonTries, fundingTries, mdtTries, supervisionTries, hiringTries, simulateTries, feedbackTries} {
+	for _, room := range []func(victim, calendar.Instant) []try{impactTries, measuresTries, courseTries, caseloadTries, planTries, messageTries, onwardTries, liaisonTries, fundingTries, mdtTries, supervisionTries, hiringTries, simulateTries, feedbackTries} {
 		list = append(list, room(v, now)...)
 	}
 	return list
@@ -290,7 +290,7 @@ func victims(t *testing.T, raw *sql.DB) victim {
 		return s
 	}
 	return victim{
-		call: one("SELECT id FROM feedback_call LIMIT 1"), written: one("SELECT id FROM feedback_text WHERE state = 'waiting' LIMIT 1"),
+		step: one("SELECT id FROM impact_step LIMIT 1"), call: one("SELECT id FROM feedback_call LIMIT 1"), written: one("SELECT id FROM feedback_text WHERE state = 'waiting' LIMIT 1"),
 		credential: one("SELECT id FROM credential LIMIT 1"), vacancy: one("SELECT id FROM vacancy WHERE state = 'closed'"), induction: one("SELECT id FROM induction LIMIT 1"), document: one("SELECT id FROM library_document LIMIT 1"),
 		claim: one("SELECT id FROM funding_claim WHERE state = 'queried'"), load: one("SELECT id FROM funding_load ORDER BY loaded_at DESC LIMIT 1"),
 		advice: one("SELECT id FROM advice WHERE state = 'open' AND person <> '' LIMIT 1"), localNote: one("SELECT id FROM local_note LIMIT 1"), warm: one("SELECT id FROM warm_handover LIMIT 1"),

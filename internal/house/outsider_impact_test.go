@@ -1,0 +1,18 @@
+package house
+
+import (
+	"footbridge/internal/app/impact"
+	"footbridge/internal/calendar"
+	"footbridge/internal/demo"
+)
+
+func impactTries(v victim, now calendar.Instant) []try {
+	const pcn = demo.PCN
+	month := calendar.MonthOf(now.Date())
+	return []try{
+		qry(impact.OfNetwork{PCN: pcn}), qry(impact.OfProvider{Provider: demo.Provider}), qry(impact.OfBoard{ICB: demo.Board}), qry(impact.Reached{PCN: pcn}), qry(impact.BoardReached{ICB: demo.Board}),
+		qry(impact.Explain{PCN: pcn, Indicator: "requests", First: month, Last: month, Part: "n"}),
+		cmd(impact.NoteStep{PCN: pcn, Indicator: "requests", Month: month, Why: "x"}), cmd(impact.StrikeStep{PCN: pcn, ID: v.step}), cmd(impact.Assume{PCN: pcn, Minutes: 10, Source: "x", From: month}),
+		qry(impact.Due{}), cmd(impact.CountNetwork{PCN: pcn}), cmd(impact.CountBoard{ICB: demo.Board}), cmd(impact.SetMark{}), cmd(impact.Observe{}), qry(impact.Boards{}), qry(impact.Check{PCN: pcn}), qry(impact.CheckBoard{ICB: demo.Board}), qry(impact.Known{}),
+	}
+}
