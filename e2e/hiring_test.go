@@ -122,3 +122,34 @@ func TestHireToStart(t *testing.T) {
 		grace.says("Noor Sandhu", "Starts later", "Peer support worker, band 4")
 	})
 }
+
+// A post is graded anew from a day in the past: the person, the history and the
+// claims that were made stay, and the closed months that come out otherwise are
+// found.
+func TestPostIsGradedAnew(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, script bool) {
+		w := newWorld(t)
+		leah := w.first("SELECT id FROM post WHERE practitioner = (SELECT id FROM practitioner WHERE name = 'Leah Whitcombe')")
+		p := begin(t, w, "Grace Adeyemi", script)
+		p.to("/team/" + leah)
+		p.press("Grade it anew")
+		p.press("Grade the post anew")
+		p.says("The post is band 6 today", "Enter the first day of the new band")
+		p.pick("Agenda for Change band from then on", "Band 7")
+		p.on("First day of that band", "1", "6", "2026")
+		p.fill("Why is it graded anew?", "Panel of 20 November")
+		p.press("Grade the post anew")
+		p.says("The post is band 7 from Monday 1 June 2026", "Band 7 community psychiatric nurse", "Band 7 from 1 June 2026", "Panel of 20 November", "From 24 August 2025")
+		p.to("/claims")
+		p.says("Closed months that come out otherwise now", "Leah Whitcombe")
+		p.to("/claims/2026-06")
+		p.says("band 6")
+		if got := w.rows("SELECT band FROM post WHERE id = '" + leah + "'")[0]; got != "6" {
+			t.Errorf("the band before the day is %s", got)
+		}
+		if got := w.rows("SELECT count(*) FROM supervision_plan WHERE post = '" + leah + "'")[0]; got != "1" {
+			t.Errorf("%s supervision plans", got)
+		}
+	})
+}

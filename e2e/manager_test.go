@@ -40,7 +40,7 @@ func TestManager(t *testing.T) {
 		lead.says("Grace Adeyemi has signed for the other side")
 		lead.press("Sign the agreement")
 		lead.says("Begins later")
-		if got := w.rows("SELECT count(*) FROM agreement WHERE state = 'signed' AND network_signed_by <> '' AND provider_signed_by <> ''")[0]; got != "2" {
+		if got := w.rows("SELECT count(*) FROM agreement WHERE pcn = '" + pcn + "' AND state = 'signed' AND network_signed_by <> '' AND provider_signed_by <> ''")[0]; got != "2" {
 			t.Errorf("%s agreements signed by both", got)
 		}
 	})

@@ -44,7 +44,7 @@ func visits(w *world) map[string][]visit {
 	contact := first("SELECT id FROM contact WHERE practitioner = (SELECT id FROM practitioner WHERE name = 'Leah Whitcombe') AND withdrawn_at IS NULL AND practice = 'L81016' ORDER BY id DESC")
 	measured := first("SELECT id FROM measure_taken WHERE withdrawn_at IS NULL ORDER BY id")
 
-	signed := first("SELECT id FROM agreement WHERE state = 'signed'")
+	signed := first("SELECT id FROM agreement WHERE state = 'signed' AND pcn = '" + pcn + "'")
 	clinic := first("SELECT id FROM clinic WHERE room = 'Room 4' AND purpose = 'ongoing'")
 	place := first("SELECT id FROM place WHERE name = 'The Milton Surgery'")
 	post := first("SELECT id FROM post WHERE practitioner = (SELECT id FROM practitioner WHERE name = 'Tomasz Wolski')")

@@ -40,7 +40,11 @@ func (w *world) supervised() {
 		}})
 	}
 	do(w, "manager", supervision.NameMentor{PCN: PCN, Practice: "L81016", Name: "Dr Helen Marsh", From: start.AddMonths(-4)})
-	do(w, "manager", supervision.NameMentor{PCN: PCN, Practice: "L81058", From: calendar.NewDate(quarter.First.Year(), 6, 1), Why: "The GP who was the mentor has left the practice"})
+	left := calendar.NewDate(quarter.First.Year(), 6, 1)
+	if left.After(quarter.Last) {
+		left = left.AddYears(-1)
+	}
+	do(w, "manager", supervision.NameMentor{PCN: PCN, Practice: "L81058", From: left, Why: "The GP who was the mentor has left the practice"})
 	from := ask(w, "supervisor", supervision.PostOf{PCN: PCN, Post: posts["tomasz"]}).FromDay
 	workday := func(d calendar.Date) calendar.Date {
 		for !calendar.IsWorkingDay(d) {

@@ -15,7 +15,7 @@ func fundingTries(v victim, now calendar.Instant) []try {
 	year := calendar.ContractYearOf(today)
 	rates := []funding.Rate{{WTE: 10_000, Salary: 4_000_000}}
 	return []try{
-		qry(funding.ClaimOf{PCN: pcn, Key: m.String()}), qry(funding.ClaimOf{Key: v.claim}), qry(funding.Claims{PCN: pcn, Year: year}), qry(funding.YearOf{PCN: pcn, Year: year}), qry(funding.Board{ICB: demo.Board, Year: year}),
+		qry(funding.ClaimOf{PCN: pcn, Key: m.String()}), qry(funding.ClaimOf{Key: v.claim}), qry(funding.Claims{PCN: pcn, Year: year}), qry(funding.YearOf{PCN: pcn, Year: year}), qry(funding.BothWays{PCN: pcn}), qry(funding.Board{ICB: demo.Board, Year: year}),
 		qry(funding.SettingsOf{PCN: pcn}), qry(funding.SettingsOf{ICB: demo.Board}), qry(funding.Late{PCN: pcn}), qry(funding.LastPay{PCN: pcn, Post: v.post, Before: m}), qry(funding.Caps{}), qry(funding.ReturnCheck{PCN: pcn, File: "role,age_group,fte\nx,adult,1\n"}),
 		cmd(funding.EnterPay{PCN: pcn, Post: v.post, Month: m, Version: 1, Rates: rates}), cmd(funding.SetTerms{PCN: pcn, Terms: funding.Terms{Post: v.post, Version: 1, FromMonth: m, Position: claim.First, London: claim.NoLondon, Why: "x"}}),
 		cmd(funding.AddAbsence{PCN: pcn, Post: v.post, Kind: "sickness", From: today, Last: today}), cmd(funding.WithdrawAbsence{PCN: pcn, ID: v.claim, Why: "x"}), cmd(funding.NoteEvidence{PCN: pcn, Month: m, Post: v.post, Items: []funding.Noted{{Item: "Contract of employment", There: "no"}}}),

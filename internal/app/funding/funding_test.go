@@ -193,6 +193,10 @@ func TestTheWayOfAClaim(t *testing.T) {
 		}
 		do(t, h, board, Approve{ID: id, Version: 6})
 		fails(t, h, board, Approve{ID: id, Version: 6}, fault.Conflict, "Approved")
+		// The query, the answer and the approval each left one line, with who.
+		if got := h.audited(t, id); got != "funding.Query Ines Board, funding.Answer Max Manager, funding.Approve Ines Board" {
+			t.Errorf("audited: %s", got)
+		}
 		// Pay of a closed month is a correction with a reason.
 		fails(t, h, manager, EnterPay{PCN: "A01", Post: p, Month: may, Version: 3, Rates: cost}, fault.Invalid, "is closed")
 		fails(t, h, board, Receive{ID: id, Version: 7, On: day("2025-06-05"), Amount: 300_000, Reference: "BACS"}, fault.Invalid, "£2,033.33")

@@ -69,6 +69,25 @@ func (h *house) try(statement string) error {
 	return h.DB.Write(context.Background(), func(tx *db.Tx) error { _, err := tx.Exec(statement); return err })
 }
 
+// audited gives the lines about a claim since it was sent: what was done, and by
+// whom.
+func (h *house) audited(t testing.TB, id string) string {
+	t.Helper()
+	var out []string
+	err := h.DB.Write(context.Background(), func(tx *db.Tx) error {
+		type line struct{ Action, ActorName string }
+		list, err := db.All[line](tx, "SELECT action, actor_name FROM audit WHERE way = 'do' AND subject = $1 AND action IN ('funding.Query', 'funding.Answer', 'funding.Approve') ORDER BY seq", id)
+		for _, l := range list {
+			out = append(out, l.Action+" "+l.ActorName)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Join(out, ", ")
+}
+
 func (h *house) at(s string) { h.clock.Set(calendar.MustInstant(s)) }
 
 func do[R any](t testing.TB, h *house, who access.Actor, cmd gate.Command[R]) R {

@@ -16,6 +16,7 @@ func Grade(v *site.Visit) error {
 		return err
 	}
 	v.Form().Set("version", strconv.Itoa(len(p.Gradings)))
+	v.Form().Set("band", p.Now.Band)
 	return showGrade(v, p)
 }
 

@@ -1,6 +1,7 @@
 package workforce
 
 import (
+	"html/template"
 	"strconv"
 
 	"footbridge/internal/access"
@@ -8,7 +9,9 @@ import (
 	"footbridge/internal/app/network"
 	"footbridge/internal/app/workforce"
 	"footbridge/internal/calendar"
+	"footbridge/internal/fault"
 	"footbridge/internal/web/form"
+	"footbridge/internal/web/nhsuk"
 	"footbridge/internal/web/site"
 )
 
@@ -127,7 +130,42 @@ func Models(v *site.Visit) error {
 			}
 		}
 	}
-	return v.Show(site.Page{Title: "Two ways to employ a practitioner", Back: "/team", BackText: "Practitioners", Wide: true, Print: true}, modelsPage, map[string]any{"M": m, "Caps": caps, "MayCost": mayCost})
+	var costs template.HTML
+	if v.May(access.SeeFunding) {
+		list, err := site.Ask(v, funding.BothWays{PCN: v.Network()})
+		switch {
+		case fault.Is(err, fault.NotFound): // a provider sees its own posts' claims only
+		case err != nil:
+			return err
+		case len(list) > 0:
+			costs = costTable(list)
+		}
+	}
+	return v.Show(site.Page{Title: "Two ways to employ a practitioner", Back: "/team", BackText: "Practitioners", Wide: true, Print: true}, modelsPage, map[string]any{"M": m, "Caps": caps, "MayCost": mayCost, "Costs": costs})
+}
+
+// costTable says who would pay for the posts of a network in the two ways.
+func costTable(list []funding.PostBothWays) template.HTML {
+	amount := func(text string) nhsuk.Cell { return nhsuk.Cell{Text: text, Format: nhsuk.FormatNumeric} }
+	t := nhsuk.Table{Caption: nhsuk.TableCaption{Text: "What each post would cost whom in a year", Size: nhsuk.SizeS}, Responsive: true, Head: []nhsuk.Column{{Text: "Post"}, {Text: "Way"}}}
+	for _, h := range []string{"The scheme", "The provider", "Above the maximum", "The practice"} {
+		t.Head = append(t.Head, nhsuk.Column{Text: h, Format: nhsuk.FormatNumeric})
+	}
+	for _, c := range list {
+		name := c.Post.Name + ", band " + c.Post.Band
+		for _, x := range []struct {
+			way string
+			s   *funding.Split
+		}{{"Jointly funded, first post", c.First}, {"Jointly funded, later post", c.Later}} {
+			if x.s == nil {
+				t.Rows = append(t.Rows, []nhsuk.Cell{{Text: name}, {Text: x.way + ": the maximum is not set"}, amount("Not known"), amount("Not known"), amount("Not known"), amount("None")})
+				continue
+			}
+			t.Rows = append(t.Rows, []nhsuk.Cell{{Text: name}, {Text: x.way}, amount(x.s.Scheme.String()), amount(x.s.Provider.String()), amount(x.s.Above.String()), amount("None")})
+		}
+		t.Rows = append(t.Rows, []nhsuk.Cell{{Text: name}, {Text: "Independently employed"}, amount("None"), amount("None"), amount("None"), amount(c.Cost.String())})
+	}
+	return t.HTML()
 }
 
 func holds(from, last, day calendar.Date) bool {
