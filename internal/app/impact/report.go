@@ -405,9 +405,9 @@ func (r Report) Of(x Indicator) Series {
 		if fits {
 			break
 		}
-		s.Hidden = "Small numbers are hidden: a point covers three months."
+		s.Hidden = "By three months: in one month numbers below 5 would show."
 		if span == 3 {
-			s.Points, s.Span, s.Hidden = nil, 0, "Small numbers are hidden, and they would show by the month and by three months."
+			s.Points, s.Span, s.Hidden = nil, 0, "Not shown by the month: numbers below 5 would show."
 		}
 	}
 	if len(s.Points) == 0 && s.Span > 0 {
