@@ -24,6 +24,7 @@ import (
 	"footbridge/internal/calendar"
 	"footbridge/internal/fault"
 	"footbridge/internal/policy"
+	"footbridge/internal/table"
 )
 
 // Rule says what one kind of work counts toward, under each of the two texts
@@ -331,17 +332,6 @@ func (s *Sheet) count(v policy.Version[policy.FunctionList], early, holds bool) 
 	return t
 }
 
-// safe keeps a spreadsheet from taking text for a formula.
-func safe(text string) string {
-	if text != "" {
-		switch text[0] {
-		case '=', '+', '-', '@', '\t', '\r', '\'':
-			return "'" + text
-		}
-	}
-	return text
-}
-
 // WriteCSV writes the records of a sheet, one a line, without anybody served.
 func WriteCSV(w io.Writer, s Sheet) error {
 	out := csv.NewWriter(w)
@@ -352,7 +342,7 @@ func WriteCSV(w io.Writer, s Sheet) error {
 		if r.Minutes > 0 {
 			minutes = strconv.Itoa(r.Minutes)
 		}
-		rows = append(rows, []string{r.Day.String(), r.Letter, safe(RuleOf(r.Rule).Text), safe(r.Name), safe(r.PlaceName), minutes})
+		rows = append(rows, []string{r.Day.String(), r.Letter, table.Safe(RuleOf(r.Rule).Text), table.Safe(r.Name), table.Safe(r.PlaceName), minutes})
 	}
 	return out.WriteAll(rows)
 }

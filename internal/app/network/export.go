@@ -8,6 +8,7 @@ import (
 
 	"footbridge/internal/calendar"
 	"footbridge/internal/policy"
+	cells "footbridge/internal/table"
 )
 
 // Columns are those of the coverage CSV. icb_code of a network in two ICBs
@@ -16,17 +17,6 @@ import (
 // the three FTE columns of a network that made no return, registered and
 // entitlement of one without list sizes.
 var Columns = []string{"pcn_code", "pcn_name", "icb_code", "practices", "registered", "entitlement", "mhp_fte", "adult_fte", "cyp_fte", "status"}
-
-// safeCell keeps a spreadsheet from taking text for a formula.
-func safeCell(s string) string {
-	if s != "" {
-		switch s[0] {
-		case '=', '+', '-', '@', '\t', '\r':
-			return "'" + s
-		}
-	}
-	return s
-}
 
 // WriteCSV writes the networks of an answer as RFC 4180, UTF-8, with a head
 // line.
@@ -37,7 +27,7 @@ func WriteCSV(out io.Writer, c Coverage) error {
 		return err
 	}
 	for _, n := range c.Networks {
-		row := []string{safeCell(n.Code), safeCell(n.Name), safeCell(n.ICB()), strconv.Itoa(n.Practices), "", "", "", "", "", string(n.Status)}
+		row := []string{cells.Safe(n.Code), cells.Safe(n.Name), cells.Safe(n.ICB()), strconv.Itoa(n.Practices), "", "", "", "", "", string(n.Status)}
 		if n.HasSize {
 			row[4] = strconv.Itoa(n.Registered)
 		}
