@@ -332,17 +332,27 @@ func (s *Sheet) count(v policy.Version[policy.FunctionList], early, holds bool) 
 	return t
 }
 
+// Line is a record as a line of a file: day, letter, work, practitioner,
+// practice, minutes.
+func Line(r Record) []string {
+	minutes := ""
+	if r.Minutes > 0 {
+		minutes = strconv.Itoa(r.Minutes)
+	}
+	return []string{r.Day.String(), r.Letter, RuleOf(r.Rule).Text, r.Name, r.PlaceName, minutes}
+}
+
 // WriteCSV writes the records of a sheet, one a line, without anybody served.
 func WriteCSV(w io.Writer, s Sheet) error {
 	out := csv.NewWriter(w)
 	out.UseCRLF = true
 	rows := [][]string{{"day", "counts_toward", "work", "practitioner", "practice", "minutes"}}
 	for _, r := range s.Records {
-		minutes := ""
-		if r.Minutes > 0 {
-			minutes = strconv.Itoa(r.Minutes)
+		line := Line(r)
+		for i := range line {
+			line[i] = table.Safe(line[i])
 		}
-		rows = append(rows, []string{r.Day.String(), r.Letter, table.Safe(RuleOf(r.Rule).Text), table.Safe(r.Name), table.Safe(r.PlaceName), minutes})
+		rows = append(rows, line)
 	}
 	return out.WriteAll(rows)
 }
