@@ -23,10 +23,11 @@ func (w *world) feedbacks() {
 		13: {Well: "Leah from the surgery and my neighbour Jean, who drove me"},
 		18: {Better: "A waiting room with a window"},
 	}
-	ratings := []string{"very-good", "good", "very-good", "very-good", "good", "neither", "very-good", "good", "very-good", "poor", "good", "very-good"}
+	graham := []string{"very-good", "good", "very-good", "good", "very-good", "poor", "good", "neither"}
+	milton := []string{"very-good", "good"}
 	for i := range 46 {
 		a := written[i]
-		a.Overall = ratings[(i*5+i/3)%len(ratings)]
+		a.Overall = graham[(i-i/3)%len(graham)]
 		a.Listened, a.NextStep = "yes", "yes"
 		if i%6 == 5 {
 			a.Listened, a.NextStep = "partly", "partly"
@@ -37,6 +38,7 @@ func (w *world) feedbacks() {
 		who, practice := "reception", "L81016"
 		if i%3 == 1 {
 			who, practice = "reception2", "L81058"
+			a.Overall = milton[i/3%len(milton)]
 		}
 		back := 0
 		switch {
