@@ -27,7 +27,7 @@ func (w *world) feedbacks() {
 	milton := []string{"very-good", "good"}
 	for i := range 46 {
 		a := written[i]
-		a.Overall = graham[(i-i/3)%len(graham)]
+		a.Overall = graham[(i-(i+1)/3)%len(graham)]
 		a.Listened, a.NextStep = "yes", "yes"
 		if i%6 == 5 {
 			a.Listened, a.NextStep = "partly", "partly"
