@@ -22,15 +22,10 @@ var (
 	onePage  = site.Parse(files, "one.html")
 )
 
-// seconds is after how long a page of a file that is not ready asks again, by
-// the browser itself.
-const seconds = 5
-
-func refresh(v *site.Visit, open bool) {
-	if open {
-		v.W.Header().Set("Refresh", strconv.Itoa(seconds))
-	}
-}
+// seconds is after how long the page of a file that is not ready asks again, by
+// the browser itself. The list doesn't: a page with links that comes anew by
+// itself takes away what somebody is just pressing.
+const seconds = 10
 
 // List shows one's own files, and what one can have.
 func List(v *site.Visit) error {
@@ -46,7 +41,6 @@ func List(v *site.Visit) error {
 	for _, j := range list {
 		open = open || j.Open()
 	}
-	refresh(v, open)
 	return v.Show(site.Page{Title: "Files", Wide: true}, listPage, map[string]any{"List": list, "Choices": choices, "Open": open, "Days": export.KeptDays})
 }
 
@@ -115,7 +109,9 @@ func One(v *site.Visit) error {
 	if err != nil {
 		return err
 	}
-	refresh(v, j.Open())
+	if j.Open() {
+		v.W.Header().Set("Refresh", strconv.Itoa(seconds))
+	}
 	return v.Show(site.Page{Title: j.Title, Back: "/files", BackText: "Files"}, onePage, map[string]any{"J": j, "Size": size(j.Bytes), "Seconds": seconds, "Days": export.KeptDays})
 }
 
