@@ -61,7 +61,7 @@ func TestNetworksMonth(t *testing.T) {
 		p.fill("What changed", "A second practitioner began")
 		p.press("Note the change")
 		p.says("The change is noted", "From "+month+": A second practitioner began")
-		p.press("Strike out the change from "+month)
+		p.press("Strike out the change from " + month)
 		p.says("it stays on record", "Struck out by Grace Adeyemi")
 		if p.path() != figure {
 			t.Errorf("at %s", p.path())

@@ -168,7 +168,7 @@ func visits(w *world) map[string][]visit {
 		"GET /wait/{person}":        one("reception", "/wait/"+marta),
 		"GET /waiting/{id}/stop":    one("leah", "/waiting/"+waits[0].ID+"/stop"),
 	}
-	for _, room := range []func(*world) map[string][]visit{impactVisits, courseVisits, planVisits, measuresVisits, caseloadVisits, messageVisits, onwardVisits, liaisonVisits, fundingVisits, mdtVisits, supervisionVisits, hiringVisits, feedbackVisits} {
+	for _, room := range []func(*world) map[string][]visit{impactVisits, courseVisits, planVisits, measuresVisits, caseloadVisits, messageVisits, onwardVisits, liaisonVisits, fundingVisits, mdtVisits, supervisionVisits, hiringVisits, feedbackVisits, exportVisits} {
 		maps.Copy(table, room(w))
 	}
 	return table
@@ -191,7 +191,7 @@ func (w *world) first(statement string) string {
 const pcn = "U63843"
 
 // notPages are the GET routes that answer with something else than a page.
-var notPages = map[string]string{"GET /healthz": "", "GET /directory.csv": "link", "GET /directory/open-referral.json": "reception", "GET /coverage/networks.csv": "icb", "GET /physical.csv": "leah", "GET /register.csv": "lead", "GET /evidence.csv": "manager", "GET /claims/pack.csv": "manager", "GET /claims/pack.xlsx": "manager", "GET /hiring/{id}/pack.docx": "manager", "GET /library/{id}/file": "manager"}
+var notPages = map[string]string{"GET /healthz": "", "GET /directory.csv": "link", "GET /directory/open-referral.json": "reception", "GET /coverage/networks.csv": "icb", "GET /physical.csv": "leah", "GET /register.csv": "lead", "GET /evidence.csv": "manager", "GET /claims/pack.csv": "manager", "GET /claims/pack.xlsx": "manager", "GET /hiring/{id}/pack.docx": "manager", "GET /library/{id}/file": "manager", "GET /files/{id}/download": "manager"}
 
 // notPage is the address of one of them.
 func (w *world) notPage(pattern string) string {
@@ -199,6 +199,8 @@ func (w *world) notPage(pattern string) string {
 	switch pattern {
 	case "GET /hiring/{id}/pack.docx":
 		return "/hiring/" + w.first("SELECT id FROM vacancy WHERE state = 'advertised'") + "/pack.docx"
+	case "GET /files/{id}/download":
+		return "/files/" + w.first("SELECT id FROM export_job WHERE state = 'ready'") + "/download"
 	case "GET /library/{id}/file":
 		return "/library/" + w.first("SELECT id FROM library_document WHERE file_name <> ''") + "/file"
 	}

@@ -12,6 +12,7 @@ import (
 	"footbridge/internal/fault"
 	"footbridge/internal/nhs"
 	"footbridge/internal/policy"
+	"footbridge/internal/table"
 )
 
 type fourWeekCmd struct {
@@ -215,7 +216,7 @@ func (w *waiter) rows(at calendar.Date) (rows [][]string) {
 			state = "not in the measure"
 		}
 		row := make([]string, len(fourWeekHeader))
-		row[0], row[1], row[10], row[12] = safe(w.person), safe(w.provider), state, notes
+		row[0], row[1], row[10], row[12] = table.Safe(w.person), table.Safe(w.provider), state, notes
 		return [][]string{row}
 	}
 	for _, s := range spells {
@@ -236,7 +237,7 @@ func (w *waiter) rows(at calendar.Date) (rows [][]string) {
 			within = "no"
 		}
 		rows = append(rows, []string{
-			safe(w.person), safe(w.provider), s.Start.String(), on["contact"], on["outcome"], on["assessment"], on["plan"],
+			table.Safe(w.person), table.Safe(w.provider), s.Start.String(), on["contact"], on["outcome"], on["assessment"], on["plan"],
 			s.Stop.String(), strconv.Itoa(s.Days), within, state, strings.Join(s.Missing(), "; "), notes,
 		})
 	}
@@ -248,14 +249,6 @@ func yesNo(b bool) string {
 		return "yes"
 	}
 	return "no"
-}
-
-// safe keeps a spreadsheet from reading a text as a formula.
-func safe(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
-	}
-	return s
 }
 
 // mechanismOf reads a code, with or without its zero, or words.

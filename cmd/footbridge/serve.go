@@ -17,6 +17,7 @@ import (
 	"footbridge/internal/app"
 	"footbridge/internal/app/account"
 	"footbridge/internal/app/diary"
+	"footbridge/internal/app/export"
 	"footbridge/internal/app/hiring"
 	"footbridge/internal/app/impact"
 	outbox "footbridge/internal/app/message"
@@ -136,6 +137,7 @@ func serve(ctx context.Context, a *app.App, handler http.Handler, sender *post.S
 	go count(ctx, a, log)
 	var sending sync.WaitGroup
 	sending.Go(func() { sender.Run(ctx) })
+	sending.Go(func() { (&export.Worker{App: a, Log: log}).Run(ctx) })
 	failed := make(chan error, 1)
 	go func() {
 		if cert != "" {
@@ -179,8 +181,8 @@ func count(ctx context.Context, a *app.App, log *slog.Logger) {
 }
 
 // upkeep makes the slots of the weeks ahead, lets people follow practices that
-// changed network, queues reminders, and deletes applications whose retention
-// date has come: now, and every few hours.
+// changed network, queues reminders, deletes applications whose retention
+// date has come and files whose week has passed: now, and every few hours.
 func upkeep(ctx context.Context, a *app.App, log *slog.Logger) {
 	tick := time.NewTicker(4 * time.Hour)
 	defer tick.Stop()
@@ -200,6 +202,9 @@ func upkeep(ctx context.Context, a *app.App, log *slog.Logger) {
 		}
 		if _, err := app.Do(ctx, a, self, hiring.Forget{}); err != nil {
 			log.Error("deleting applications on their retention date", "error", err)
+		}
+		if _, err := app.Do(ctx, a, self, export.Forget{}); err != nil {
+			log.Error("deleting files after their week", "error", err)
 		}
 		select {
 		case <-ctx.Done():

@@ -96,6 +96,9 @@ const (
 	Signpost      Permission = "onward.signpost"
 	TrackOnward   Permission = "onward.track"
 
+	PrepareFiles Permission = "export.prepare" // ask for a file and download it; what may be in it needs its own
+	RunExports   Permission = "export.run"     // write it: the program itself
+
 	OfferFeedback Permission = "feedback.offer"
 	ReadFeedback  Permission = "feedback.read" // what people wrote, before anybody else sees it
 	SeeFeedback   Permission = "feedback.see"
@@ -172,6 +175,9 @@ var purpose = []struct {
 	{OnwardRules, "Set after how many days an entry asks to be confirmed, and when onward access is looked after", []Role{Manager, TeamLead}},
 	{Signpost, "Choose a service with a person, and record that they were told about it", []Role{Reception, Clinician, Practitioner, Pharmacist, LinkWorker, TeamLead}},
 	{TrackOnward, "Record what became of an onward request and what the person was told", []Role{Practitioner, TeamLead}},
+
+	{PrepareFiles, "Ask for files of what one may see, and download them, with the reason", []Role{Practitioner, Supervisor, Manager, TeamLead, Commissioner}},
+	{RunExports, "Write the files that somebody asked for, and delete them after a week (the program itself)", []Role{Admin}},
 
 	{OfferFeedback, "Ask people how it was for them, enter forms that came back on paper, ring whoever would like to be rung", []Role{Reception, Practitioner}},
 	{ReadFeedback, "Read what people wrote about their experience before others see it; show it, hide it, raise it", []Role{Manager, TeamLead}},

@@ -23,10 +23,11 @@ func (w *world) feedbacks() {
 		13: {Well: "Leah from the surgery and my neighbour Jean, who drove me"},
 		18: {Better: "A waiting room with a window"},
 	}
-	ratings := []string{"very-good", "good", "very-good", "very-good", "good", "neither", "very-good", "good", "very-good", "poor", "good", "very-good"}
+	graham := []string{"very-good", "good", "very-good", "good", "very-good", "poor", "good", "neither"}
+	milton := []string{"very-good", "good"}
 	for i := range 46 {
 		a := written[i]
-		a.Overall = ratings[i%len(ratings)]
+		a.Overall = graham[(i-(i+1)/3)%len(graham)]
 		a.Listened, a.NextStep = "yes", "yes"
 		if i%6 == 5 {
 			a.Listened, a.NextStep = "partly", "partly"
@@ -37,6 +38,7 @@ func (w *world) feedbacks() {
 		who, practice := "reception", "L81016"
 		if i%3 == 1 {
 			who, practice = "reception2", "L81058"
+			a.Overall = milton[i/3%len(milton)]
 		}
 		back := 0
 		switch {
@@ -62,8 +64,12 @@ func (w *world) feedbacks() {
 	if w.err != nil || len(whom) < 6 {
 		return
 	}
-	for _, r := range whom[3:6] {
-		do(w, "leah", feedback.GivePaper{Person: r.Who.ID})
+	asked := map[string]bool{}
+	for _, r := range whom[3:] {
+		if !asked[r.Who.ID] {
+			asked[r.Who.ID] = true
+			do(w, "leah", feedback.GivePaper{Person: r.Who.ID})
+		}
 	}
 	do(w, "leah", feedback.GiveLink{Person: whom[2].Who.ID})
 	p := whom[0].Who

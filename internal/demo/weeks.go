@@ -242,6 +242,7 @@ func (w *world) present() {
 	w.caseloads()
 	w.measures()
 	w.feedbacks()
+	w.files()
 	if w.now.After(w.clock.Now()) {
 		w.clock.Set(w.now)
 	}

@@ -44,7 +44,7 @@ func floor(path string) (height int, name string) {
 	rooms := map[string]int{
 		"network": 20, "workforce": 21, "person": 22, "account": 23, "episode": 24, "message": 24, "diary": 25,
 		"link": 26, "measures": 27, "care": 28, "written": 28, "safety": 29, "triage": 29, "assessment": 29, "plan": 29, "course": 29, "physical": 29,
-		"liaison": 30, "onward": 30, "supervision": 30, "funding": 30, "hiring": 29, "caseload": 31, "mdt": 31, "discharge": 32, "register": 32, "evidence": 33, "impact": 35, "simulate": 36, "feedback": 30,
+		"liaison": 30, "onward": 30, "supervision": 30, "funding": 30, "hiring": 29, "caseload": 31, "mdt": 31, "discharge": 32, "register": 32, "evidence": 33, "impact": 35, "simulate": 36, "feedback": 30, "export": 37,
 	}
 	switch {
 	case p == "internal/fault":
@@ -53,7 +53,7 @@ func floor(path string) (height int, name string) {
 		return 1, "ground floor"
 	case p == "internal/nhs", p == "internal/access":
 		return 2, "ground floor"
-	case p == "internal/policy", p == "internal/measure", p == "internal/spc", p == "internal/disclosure", p == "internal/outline":
+	case p == "internal/policy", p == "internal/measure", p == "internal/spc", p == "internal/disclosure", p == "internal/outline", p == "internal/table":
 		return 3, "ground floor"
 	case p == "internal/claim":
 		return 4, "ground floor"

@@ -58,6 +58,7 @@ func qry[R any](q app.Query[R]) try {
 // victim is what the outsider names: things of a network that is not theirs.
 type victim struct {
 	call, written, step                                                                                         string
+	file                                                                                                        string // that was asked for
 	credential, vacancy, induction, document                                                                    string
 	team, planned, entry, decision                                                                              string
 	advice, localNote, warm, ask, taught                                                                        string
@@ -129,7 +130,7 @@ func every(v victim, now calendar.Instant) []try {
 
 		cmd(care.AgreePlan{Person: v.person, On: today, Summary: "x"}), cmd(care.Withdraw{Kind: "measure", ID: v.score, Why: "x"}),
 	}
-	for _, room := range []func(victim, calendar.Instant) []try{impactTries, measuresTries, courseTries, caseloadTries, planTries, messageTries, onwardTries, liaisonTries, fundingTries, mdtTries, supervisionTries, hiringTries, simulateTries, feedbackTries} {
+	for _, room := range []func(victim, calendar.Instant) []try{impactTries, measuresTries, courseTries, caseloadTries, planTries, messageTries, onwardTries, liaisonTries, fundingTries, mdtTries, supervisionTries, hiringTries, simulateTries, feedbackTries, exportTries} {
 		list = append(list, room(v, now)...)
 	}
 	return list
@@ -257,7 +258,7 @@ func TestOutsider(t *testing.T) {
 var answers = map[string]bool{
 	"account.Sessions": true, "account.Drafts": true, "account.SaveDraft": true, "account.DropDraft": true, "account.Keep": true, "account.Lock": true,
 	"network.CoverageAt": true, "network.NetworkAt": true, "network.PracticesAt": true, "network.Explain": true, "network.Providers": true,
-	"network.Agreements": true, "person.Find": true, "person.Practices": true, "person.Alike": true, // empty: see the secrets
+	"network.Agreements": true, "person.Find": true, "export.Mine": true, "person.Practices": true, "person.Alike": true, // empty: see the secrets
 }
 
 // mayLeave are the commands that leave the outsider's own things.
@@ -291,6 +292,7 @@ func victims(t *testing.T, raw *sql.DB) victim {
 	}
 	return victim{
 		step: one("SELECT id FROM impact_step LIMIT 1"), call: one("SELECT id FROM feedback_call LIMIT 1"), written: one("SELECT id FROM feedback_text WHERE state = 'waiting' LIMIT 1"),
+		file:       one("SELECT id FROM export_job WHERE state = 'ready' LIMIT 1"),
 		credential: one("SELECT id FROM credential LIMIT 1"), vacancy: one("SELECT id FROM vacancy WHERE state = 'closed'"), induction: one("SELECT id FROM induction LIMIT 1"), document: one("SELECT id FROM library_document LIMIT 1"),
 		claim: one("SELECT id FROM funding_claim WHERE state = 'queried'"), load: one("SELECT id FROM funding_load ORDER BY loaded_at DESC LIMIT 1"),
 		advice: one("SELECT id FROM advice WHERE state = 'open' AND person <> '' LIMIT 1"), localNote: one("SELECT id FROM local_note LIMIT 1"), warm: one("SELECT id FROM warm_handover LIMIT 1"),

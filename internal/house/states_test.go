@@ -8,6 +8,7 @@ import (
 
 	"footbridge/internal/app/course"
 	"footbridge/internal/app/episode"
+	"footbridge/internal/app/export"
 	"footbridge/internal/app/funding"
 	"footbridge/internal/app/hiring"
 	"footbridge/internal/app/liaison"
@@ -30,11 +31,11 @@ func TestStatesPage(t *testing.T) {
 		money = append(money, episode.Move(m))
 	}
 	var b strings.Builder
-	b.WriteString("# States\n\nGenerated from `internal/app/episode/states.go`, `internal/app/course/states.go`, `internal/app/onward/states.go`, `internal/app/liaison/states.go`, `internal/app/funding/states.go`, `internal/app/mdt/states.go`, `internal/app/supervision/states.go`, `internal/app/hiring/states.go` and `internal/app/message/states.go` by a test; don't edit. Every command that is named exists.\n")
-	for _, of := range []string{"request", "episode", "course", "session of a group", "onward request", "question to the advice desk", "ask", "message", "claim", "table of maximum amounts", "team meeting", "person at a meeting", "decision", "supervision session", "vacancy"} {
+	b.WriteString("# States\n\nGenerated from `internal/app/episode/states.go`, `internal/app/course/states.go`, `internal/app/onward/states.go`, `internal/app/liaison/states.go`, `internal/app/funding/states.go`, `internal/app/mdt/states.go`, `internal/app/supervision/states.go`, `internal/app/hiring/states.go`, `internal/app/export/states.go` and `internal/app/message/states.go` by a test; don't edit. Every command that is named exists.\n")
+	for _, of := range []string{"request", "episode", "course", "session of a group", "onward request", "question to the advice desk", "ask", "message", "claim", "table of maximum amounts", "team meeting", "person at a meeting", "decision", "supervision session", "vacancy", "file"} {
 		fmt.Fprintf(&b, "\n## %s%s\n\n| from | to | by | when |\n|---|---|---|---|\n", strings.ToUpper(of[:1]), of[1:])
 		rows := 0
-		for _, m := range slices.Concat(episode.Moves, course.Moves, onward.Moves, liaison.Moves, messages, money, mdt.Moves, supervision.Moves, hiring.Moves) {
+		for _, m := range slices.Concat(episode.Moves, course.Moves, onward.Moves, liaison.Moves, messages, money, mdt.Moves, supervision.Moves, hiring.Moves, export.Moves) {
 			if m.Of != of {
 				continue
 			}

@@ -81,6 +81,7 @@ var entries = []struct {
 		{"The ICB’s month", "/impact/board", access.BoardImpact, "The same for all networks of the ICB, small numbers hidden", true},
 		{"Contract evidence", "/evidence", access.SeeEvidence, "What the work counts for in the contract", false},
 		{"Experience", "/feedback", access.SeeFeedback, "What people said about how it was for them", false},
+		{"Files", "/files", access.PrepareFiles, "Tables to take away, prepared in the background", true},
 		{"Coverage", "/coverage", access.SeeCoverage, "Networks with and without a practitioner", true},
 	}},
 	{"Setting up", []entry{

@@ -14,6 +14,7 @@ import (
 	"footbridge/internal/web/diary"
 	"footbridge/internal/web/discharge"
 	"footbridge/internal/web/evidence"
+	"footbridge/internal/web/export"
 	"footbridge/internal/web/feedback"
 	"footbridge/internal/web/funding"
 	"footbridge/internal/web/hiring"
@@ -401,6 +402,14 @@ func Routes() []site.Route {
 		{Pattern: "POST /impact/steps/{id}/strike", Needs: access.KeepImpact, Handle: impact.DoStrike},
 		{Pattern: "POST /impact/assume", Needs: access.KeepImpact, Handle: impact.DoAssume},
 		{Pattern: "GET /impact/{group}", Needs: access.SeeCoverage, Handle: impact.Group},
+
+		// Files to take away.
+		{Pattern: "GET /files", Needs: access.PrepareFiles, Handle: export.List},
+		{Pattern: "GET /files/new", Needs: access.PrepareFiles, Handle: export.New},
+		{Pattern: "POST /files/new", Needs: access.PrepareFiles, Handle: export.DoNew},
+		{Pattern: "GET /files/{id}", Needs: access.PrepareFiles, Handle: export.One},
+		{Pattern: "GET /files/{id}/download", Needs: access.PrepareFiles, Handle: export.Download},
+
 		// How it was for people.
 		{Pattern: "GET /people/{id}/feedback", Needs: access.OfferFeedback, Handle: feedback.Offer},
 		{Pattern: "POST /people/{id}/feedback", Needs: access.OfferFeedback, Handle: feedback.DoOffer},

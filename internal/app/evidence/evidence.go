@@ -24,6 +24,7 @@ import (
 	"footbridge/internal/calendar"
 	"footbridge/internal/fault"
 	"footbridge/internal/policy"
+	"footbridge/internal/table"
 )
 
 // Rule says what one kind of work counts toward, under each of the two texts
@@ -331,15 +332,14 @@ func (s *Sheet) count(v policy.Version[policy.FunctionList], early, holds bool) 
 	return t
 }
 
-// safe keeps a spreadsheet from taking text for a formula.
-func safe(text string) string {
-	if text != "" {
-		switch text[0] {
-		case '=', '+', '-', '@', '\t', '\r', '\'':
-			return "'" + text
-		}
+// Line is a record as a line of a file: day, letter, work, practitioner,
+// practice, minutes.
+func Line(r Record) []string {
+	minutes := ""
+	if r.Minutes > 0 {
+		minutes = strconv.Itoa(r.Minutes)
 	}
-	return text
+	return []string{r.Day.String(), r.Letter, RuleOf(r.Rule).Text, r.Name, r.PlaceName, minutes}
 }
 
 // WriteCSV writes the records of a sheet, one a line, without anybody served.
@@ -348,11 +348,11 @@ func WriteCSV(w io.Writer, s Sheet) error {
 	out.UseCRLF = true
 	rows := [][]string{{"day", "counts_toward", "work", "practitioner", "practice", "minutes"}}
 	for _, r := range s.Records {
-		minutes := ""
-		if r.Minutes > 0 {
-			minutes = strconv.Itoa(r.Minutes)
+		line := Line(r)
+		for i := range line {
+			line[i] = table.Safe(line[i])
 		}
-		rows = append(rows, []string{r.Day.String(), r.Letter, safe(RuleOf(r.Rule).Text), safe(r.Name), safe(r.PlaceName), minutes})
+		rows = append(rows, line)
 	}
 	return out.WriteAll(rows)
 }

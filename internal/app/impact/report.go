@@ -46,6 +46,7 @@ type Report struct {
 
 	months Months
 	by     map[string]Months // by network
+	spans  *spans
 	opens  map[access.Permission]bool
 }
 
@@ -197,7 +198,7 @@ func (r *Report) load(tx *gate.Tx, codes []string) error {
 		r.Behind.Networks = nil
 	}
 	from, last := ever()
-	r.months, r.by = Months{}, map[string]Months{}
+	r.months, r.by, r.spans = Months{}, map[string]Months{}, &spans{}
 	single := r.Place == access.Network
 	list, err := stored(tx, "pcn", codes, from, last, single || r.Place == access.Provider || len(own) > 0)
 	if err != nil {
@@ -294,7 +295,7 @@ func tagOf(key string) (measure, tag, value string) {
 
 // family are all counts that a figure tells: for a share each value of its
 // tag, so that none can be had by taking the others away.
-func (x Indicator) family(s Sums) (list []int) {
+func (x Indicator) family(s *span) (list []int) {
 	switch x.Kind {
 	case Share:
 		measure, tag, _ := tagOf(x.Num)
@@ -302,10 +303,9 @@ func (x Indicator) family(s Sums) (list []int) {
 			return []int{s.N(x.Num), s.N(x.Den), max(0, s.N(x.Den)-s.N(x.Num))}
 		}
 		left := s.N(x.Den)
-		for _, v := range slices.Sorted(maps.Keys(s.Tags(measure, tag))) {
-			n := s.N(measure + "|" + tag + "=" + v)
-			list = append(list, n)
-			left -= n
+		for _, c := range s.tagged(measure, tag) {
+			list = append(list, c.N)
+			left -= c.N
 		}
 		return append(list, s.N(x.Den), max(0, left))
 	case Stock:
@@ -324,10 +324,7 @@ func (r Report) point(x Indicator, first, last calendar.Month) Point {
 		p.Why = "Known from " + due.AddDays(1).Medium()
 		return p
 	}
-	s := r.months[last]
-	if first != last {
-		s = r.months.Between(first, last)
-	}
+	s := r.span(first, last)
 	p.N = s.N(x.Num)
 	switch x.Kind {
 	case Count:
@@ -338,20 +335,88 @@ func (r Report) point(x Indicator, first, last calendar.Month) Point {
 		}
 	case Mean:
 		if p.N > 0 {
-			p.Figure, p.Known = float64(s[x.Num].Sum)/float64(p.N), true
+			p.Figure, p.Known = float64(s.Sums[x.Num].Sum)/float64(p.N), true
 		}
 	case Median:
-		p.Figure, p.Known = median(s.Tags(x.Num, "days"))
+		p.Figure, p.Known = median(s.tagged(x.Num, "days"))
 	case Stock:
-		from, _ := ever()
-		all := r.months.Between(from, last)
-		p.N = all.N(x.Num) - all.N(x.Den)
+		p.N = 0
+		for m, s := range r.months { // all that ever came in, less all that went out
+			if !last.Before(m) {
+				p.N += s.N(x.Num) - s.N(x.Den)
+			}
+		}
 		p.Figure, p.Known = float64(p.N), true
 	}
 	if !p.Known && p.Why == "" {
 		p.Why = "Nobody to count"
 	}
 	return p
+}
+
+// span is what counts from one month to another, with the values of each tag
+// that was asked for: a page asks for the same ones again and again.
+type span struct {
+	Sums
+	tags map[string]map[string]Cell
+}
+
+type spans struct {
+	of       map[[2]calendar.Month]*span
+	networks map[string]Sums
+}
+
+// wholeOf is everything in the window in one network.
+func (r Report) wholeOf(pcn string) Sums {
+	if r.spans == nil {
+		return r.by[pcn].Between(r.First, r.Last)
+	}
+	s, ok := r.spans.networks[pcn]
+	if !ok {
+		s = r.by[pcn].Between(r.First, r.Last)
+		if r.spans.networks == nil {
+			r.spans.networks = map[string]Sums{}
+		}
+		r.spans.networks[pcn] = s
+	}
+	return s
+}
+
+func (r Report) span(first, last calendar.Month) *span {
+	if r.spans == nil {
+		return &span{Sums: r.months.Between(first, last)}
+	}
+	key := [2]calendar.Month{first, last}
+	s := r.spans.of[key]
+	if s == nil {
+		s = &span{Sums: r.months[last]}
+		if first != last {
+			s.Sums = r.months.Between(first, last)
+		}
+		if r.spans.of == nil {
+			r.spans.of = map[[2]calendar.Month]*span{}
+		}
+		r.spans.of[key] = s
+	}
+	return s
+}
+
+// tagged is Tags, gathered once for all tags of the span.
+func (s *span) tagged(measure, tag string) map[string]Cell {
+	if s.tags == nil {
+		s.tags = map[string]map[string]Cell{}
+		for k, c := range s.Sums {
+			kind, value, ok := strings.Cut(k, "=")
+			if !ok || c.N == 0 || strings.ContainsRune(value, '&') {
+				continue
+			}
+			if s.tags[kind] == nil {
+				s.tags[kind] = map[string]Cell{}
+			}
+			s.tags[kind][value] = c
+		}
+	}
+	return s.tags[measure+"|"+tag]
 }
 
 // median gives the middle one of values that are counted by value.
@@ -390,8 +455,7 @@ func (r Report) Of(x Indicator) Series {
 		fits := true
 		for last := r.Last; !last.Add(1 - span).Before(r.First); last = last.Add(-span) {
 			p := r.point(x, last.Add(1-span), last)
-			sums := r.months.Between(p.First, p.Last)
-			if !s.Opens && (slices.ContainsFunc(x.family(sums), small) || x.Kind == Stock && small(p.N)) {
+			if !s.Opens && (slices.ContainsFunc(x.family(r.span(p.First, p.Last)), small) || x.Kind == Stock && small(p.N)) {
 				fits = false
 			}
 			for _, step := range r.Steps {
@@ -414,7 +478,7 @@ func (r Report) Of(x Indicator) Series {
 		s.Span, s.Hidden = 0, cmp.Or(s.Hidden, "There is no whole period yet.")
 	}
 	if x.Kind != Stock {
-		if p := r.point(Indicator{Key: x.Key, Kind: x.Kind, Num: x.Num, Den: x.Den, Versions: x.Versions}, r.First, r.Last); s.Opens || !slices.ContainsFunc(x.family(r.Whole()), small) {
+		if p := r.point(Indicator{Key: x.Key, Kind: x.Kind, Num: x.Num, Den: x.Den, Versions: x.Versions}, r.First, r.Last); s.Opens || !slices.ContainsFunc(x.family(r.span(r.First, r.Last)), small) {
 			s.Whole = p
 		} else {
 			s.Whole.Why = "hidden"
@@ -432,7 +496,7 @@ func (r Report) All(g Group) (list []Series) {
 }
 
 // Whole is everything in the window.
-func (r Report) Whole() Sums { return r.months.Between(r.First, r.Last) }
+func (r Report) Whole() Sums { return r.span(r.First, r.Last).Sums }
 
 // WindowWords says the window.
 func (r Report) WindowWords() string {
@@ -534,7 +598,7 @@ func (r Report) Practicewise(x Indicator) (list []Compared) {
 // Networkwise compares the networks of a provider or an ICB.
 func (r Report) Networkwise(x Indicator) (list []Compared) {
 	for _, n := range r.Networks {
-		s := r.by[n.Code].Between(r.First, r.Last)
+		s := r.wholeOf(n.Code)
 		list = append(list, Compared{Code: n.Code, Name: n.Name, N: s.N(x.Num), Of: s.N(x.Den)})
 	}
 	return concealed(list, r.Opens(x))
@@ -569,7 +633,7 @@ func concealed(list []Compared, opens bool) []Compared {
 func (r Report) NetworkLines(x Indicator) Breakdown {
 	s := Sums{}
 	for _, n := range r.Networks {
-		c := Cell{N: r.by[n.Code].Between(r.First, r.Last).N(x.Num)}
+		c := Cell{N: r.wholeOf(n.Code).N(x.Num)}
 		s.add("m", c)
 		s.add("m|network="+n.Code, c)
 	}

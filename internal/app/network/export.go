@@ -8,6 +8,7 @@ import (
 
 	"footbridge/internal/calendar"
 	"footbridge/internal/policy"
+	cells "footbridge/internal/table"
 )
 
 // Columns are those of the coverage CSV. icb_code of a network in two ICBs
@@ -17,15 +18,19 @@ import (
 // entitlement of one without list sizes.
 var Columns = []string{"pcn_code", "pcn_name", "icb_code", "practices", "registered", "entitlement", "mhp_fte", "adult_fte", "cyp_fte", "status"}
 
-// safeCell keeps a spreadsheet from taking text for a formula.
-func safeCell(s string) string {
-	if s != "" {
-		switch s[0] {
-		case '=', '+', '-', '@', '\t', '\r':
-			return "'" + s
-		}
+// Line is a network as a line of a file, in the order of Columns.
+func Line(n NetworkCoverage) []string {
+	row := []string{n.Code, n.Name, n.ICB(), strconv.Itoa(n.Practices), "", "", "", "", "", string(n.Status)}
+	if n.HasSize {
+		row[4] = strconv.Itoa(n.Registered)
 	}
-	return s
+	if n.HasRule {
+		row[5] = strconv.Itoa(n.Posts.Min)
+	}
+	if n.Returned() {
+		row[6], row[7], row[8] = exact(n.FTE()), exact(n.AdultFTE), exact(n.CYPFTE)
+	}
+	return row
 }
 
 // WriteCSV writes the networks of an answer as RFC 4180, UTF-8, with a head
@@ -37,15 +42,9 @@ func WriteCSV(out io.Writer, c Coverage) error {
 		return err
 	}
 	for _, n := range c.Networks {
-		row := []string{safeCell(n.Code), safeCell(n.Name), safeCell(n.ICB()), strconv.Itoa(n.Practices), "", "", "", "", "", string(n.Status)}
-		if n.HasSize {
-			row[4] = strconv.Itoa(n.Registered)
-		}
-		if n.HasRule {
-			row[5] = strconv.Itoa(n.Posts.Min)
-		}
-		if n.Returned() {
-			row[6], row[7], row[8] = exact(n.FTE()), exact(n.AdultFTE), exact(n.CYPFTE)
+		row := Line(n)
+		for i := range row {
+			row[i] = cells.Safe(row[i])
 		}
 		if err := w.Write(row); err != nil {
 			return err

@@ -16,6 +16,7 @@ import (
 	"footbridge/internal/calendar"
 	"footbridge/internal/fault"
 	"footbridge/internal/policy"
+	"footbridge/internal/table"
 )
 
 // Ways to narrow the list. ShowDue followed by an element's key is who is due
@@ -265,7 +266,7 @@ func WriteCSV(w io.Writer, l Listing) error {
 		}
 		row = append(row, strings.Join(asked, "; "), strings.TrimSpace(r.Verdict.State+" "+r.Verdict.Why))
 		for i := range row {
-			row[i] = safe(row[i])
+			row[i] = table.Safe(row[i])
 		}
 		if err := out.Write(row); err != nil {
 			return err
@@ -273,13 +274,6 @@ func WriteCSV(w io.Writer, l Listing) error {
 	}
 	out.Flush()
 	return out.Error()
-}
-
-func safe(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
-	}
-	return s
 }
 
 // indicator gives an indicator of the year that begins in April of year, and

@@ -15,6 +15,7 @@ import (
 	"footbridge/internal/calendar"
 	"footbridge/internal/claim"
 	"footbridge/internal/fault"
+	"footbridge/internal/table"
 	"footbridge/internal/web/site"
 )
 
@@ -107,17 +108,6 @@ func pack(s funding.Sheet) []part {
 	return []part{what, lines, evidence, said}
 }
 
-// safe keeps a spreadsheet from taking text for a formula.
-func safe(s string) string {
-	if s != "" {
-		switch s[0] {
-		case '=', '+', '-', '@', '\t', '\r':
-			return "'" + s
-		}
-	}
-	return s
-}
-
 // pounds2 is an amount with its sign, as a number: "-12.05".
 func pounds2(p claim.Pence) string {
 	if p < 0 {
@@ -143,7 +133,7 @@ func writeCSV(out io.Writer, parts []part) error {
 		for _, r := range p.rows {
 			record := make([]string, max(1, len(r)))
 			for i, c := range r {
-				record[i] = safe(c.text)
+				record[i] = table.Safe(c.text)
 				if c.pence != nil {
 					record[i] = pounds2(*c.pence)
 				}
