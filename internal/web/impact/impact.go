@@ -317,7 +317,7 @@ func month(v *site.Visit, at string) error {
 		return err
 	}
 	groups, say := w.table()
-	data := map[string]any{"W": w, "Groups": groups, "Say": say, "Form": v.Form(), "Went": w.went(), "Saves": w.saves()}
+	data := map[string]any{"W": w, "Groups": groups, "Say": say, "Form": v.Form(), "Went": w.went(), "Saves": w.saves(), "Files": w.files(v)}
 	if w.May && at == "" && !w.Begun.IsZero() {
 		var months []form.Choice
 		for m := calendar.MonthOf(w.Today).Add(-1); !m.Before(w.Begun) && len(months) < 36; m = m.Add(-1) {
@@ -334,9 +334,23 @@ func month(v *site.Visit, at string) error {
 		}
 		data["Compare"] = compare
 		x, _ := impact.ByKey("requests")
-		data["Came"] = w.NetworkLines(x)
+		data["Came"], data["Each"] = w.NetworkLines(x), at == "provider"
 	}
 	return v.Show(site.Page{Title: "The month: " + w.Last.Long() + ", " + w.Name, Wide: true, Print: true}, monthPage, data)
+}
+
+// files are the files that can be had of the figures.
+func (w view) files(v *site.Visit) (list []tab) {
+	if !v.May(access.PrepareFiles) {
+		return nil
+	}
+	switch w.at {
+	case "":
+		return []tab{{Text: "A file of the figures", Href: "/files/new?source=figures"}, {Text: "A file of the breakdowns", Href: "/files/new?source=breakdowns"}, {Text: "A file of who is reached", Href: "/files/new?source=reach"}}
+	case "board":
+		return []tab{{Text: "A file of the figures", Href: "/files/new?source=board-figures"}, {Text: "A file of the breakdowns", Href: "/files/new?source=board-breakdowns"}}
+	}
+	return nil
 }
 
 // went shows where the people of the window went.
@@ -404,7 +418,7 @@ func Group(v *site.Visit) error {
 	for _, s := range w.All(g) {
 		list = append(list, drawn{s, w.drawn(s), w.Figure(s.Key)})
 	}
-	data := map[string]any{"W": w, "Group": g, "List": list, "Groups": w.others(g), "Form": v.Form(), "May": v.May}
+	data := map[string]any{"W": w, "Group": g, "List": list, "Groups": w.others(g), "Form": v.Form(), "Files": w.files(v)}
 	if err := w.more(v, g, data); err != nil {
 		return err
 	}

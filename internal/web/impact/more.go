@@ -6,9 +6,11 @@ import (
 	"strings"
 
 	"footbridge/internal/access"
+	"footbridge/internal/app/evidence"
 	"footbridge/internal/app/feedback"
 	"footbridge/internal/app/impact"
 	"footbridge/internal/app/onward"
+	"footbridge/internal/app/supervision"
 	"footbridge/internal/app/triage"
 	"footbridge/internal/calendar"
 	"footbridge/internal/nhs"
@@ -69,6 +71,14 @@ func (w view) more(v *site.Visit, g impact.Group, data map[string]any) error {
 			tables = append(tables, w.parts(by("goals"), "goal", "how", "How goals ended", "How", map[string]string{"met": "Met", "partly": "Partly met", "let go": "Let go"}, "met", "partly", "let go"))
 		}
 	case impact.Use:
+		if w.at == "" && v.May(access.SeeEvidence) {
+			quarter := supervision.WindowOf(supervision.Quarter, w.Last.Last())
+			s, err := site.Ask(v, evidence.Of{PCN: w.Code, First: quarter.First})
+			if err != nil {
+				return err
+			}
+			data["Functions"], data["Quarter"], data["QuarterWords"] = s.Texts[0].Functions, supervision.QuarterOf(quarter.First), quarter.Words()
+		}
 		tables = append(tables,
 			w.parts(by("attended"), "booking", "state", "What became of bookings", "What became of it", nil, "came", "did not attend", "did not take place", "nothing recorded"),
 			w.crossed("mode", "By mode"), w.crossed("length", "By length", impact.Lengths...),
