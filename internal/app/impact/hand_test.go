@@ -125,8 +125,8 @@ func population() records {
 	r.talked = []mdt.Discussed{{ID: "m1", Person: "bob", OnDay: on("2026-06-17"), Decided: true}}
 	r.done = []liaison.Done{{Kind: "teaching", ID: "t1", OnDay: on("2026-06-18"), Minutes: 60}}
 	june := month("2026-06")
-	r.invited = []feedback.Invited{{Practice: "P1", Month: june}, {Practice: "P1", Month: june}, {Practice: "P2", Month: june}, {Practice: "P2", Month: june}}
-	r.answers = []feedback.Fact{{Practice: "P1", Month: june, Overall: "very-good", Listened: "yes"}, {Practice: "P1", Month: june, Overall: "poor", Listened: "partly"}, {Practice: "P2", Month: june, Listened: "no"}}
+	r.invited = []feedback.Invited{{Practice: "P1", Month: june, How: "link"}, {Practice: "P1", Month: june, How: "link"}, {Practice: "P2", Month: june, How: "link"}, {Practice: "P2", Month: june, How: "paper"}}
+	r.answers = []feedback.Fact{{Practice: "P1", Month: june, How: "link", Overall: "very-good", Listened: "yes"}, {Practice: "P1", Month: june, How: "link", Overall: "poor", Listened: "partly"}, {Practice: "P2", Month: june, How: "paper", Listened: "no"}}
 	return r
 }
 
@@ -173,7 +173,7 @@ func TestByHand(t *testing.T) {
 		"goals":            {{"2026-06", 2, 3, 66.667}},                         //
 		"friends":          {{"2026-06", 1, 2, 50}},                             // the third left it out
 		"listened":         {{"2026-06", 1, 3, 33.333}},                         //
-		"response":         {{"2026-06", 3, 4, 75}},                             //
+		"response":         {{"2026-06", 2, 3, 66.667}},                         //
 		"attended":         {{"2026-06", 2, 3, 66.667}},                         // b1, b2 of b1 to b3
 		"contacts":         {{"2026-06", 4, 0, 4}, {"2026-07", 2, 0, 2}},        // the e-mail is a contact
 		"minutes":          {{"2026-06", 4, 0, 32.5}, {"2026-07", 2, 0, 37.5}},  // 130 over 4, 75 over 2

@@ -299,7 +299,7 @@ func (x Indicator) family(s *span) (list []int) {
 	switch x.Kind {
 	case Share:
 		measure, tag, _ := tagOf(x.Num)
-		if tag == "" {
+		if den, _, _ := tagOf(x.Den); tag == "" || den != measure { // of another measure
 			return []int{s.N(x.Num), s.N(x.Den), max(0, s.N(x.Den)-s.N(x.Num))}
 		}
 		left := s.N(x.Den)

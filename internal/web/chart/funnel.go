@@ -37,8 +37,12 @@ type Funnel struct {
 	// unusual, z normal deviates from the mean: spc.FunnelProportion, or
 	// spc.FunnelRate times the mean.
 	Limits func(size, z float64) spc.Limits
-	Empty  string // why there is no data
-	Format func(float64) string
+	// Floor and Ceiling are the lowest and highest value that there can be,
+	// such as 0 and 100%: the axis goes no further, and covers a tenth of what
+	// lies between them at least.
+	Floor, Ceiling *float64
+	Empty          string // why there is no data
+	Format         func(float64) string
 }
 
 // Standing is where a place stands against the limits.
@@ -170,7 +174,14 @@ func (c Funnel) HTML() template.HTML {
 	// further than a little beyond the values.
 	room := max((high-low)*0.25, math.Abs(c.Mean)*0.1)
 	at := c.Limits(smallest, spc.Z998)
-	from, to, tick := scale(max(min(at.Lower, low), low-room), min(max(at.Upper, high), high+room))
+	bottomAt, topAt := max(min(at.Lower, low), low-room), min(max(at.Upper, high), high+room)
+	if c.Floor != nil && c.Ceiling != nil {
+		if least := (*c.Ceiling - *c.Floor) / 10; topAt-bottomAt < least {
+			bottomAt, topAt = bottomAt-least/2, topAt+least/2
+		}
+		bottomAt, topAt = max(bottomAt, *c.Floor), min(topAt, *c.Ceiling)
+	}
+	from, to, tick := scale(bottomAt, topAt)
 	fromSize, toSize, sizeTick := scale(0, largest)
 	x := func(size float64) float64 {
 		return left + (size-fromSize)/(toSize-fromSize)*(f.width-left-right)

@@ -184,7 +184,8 @@ func (w view) drawn(s impact.Series) template.HTML {
 // funnel compares places in a share.
 func funnel(x impact.Indicator, head string, list []impact.Compared, href func(string) string) template.HTML {
 	n, of := 0, 0
-	f := chart.Funnel{ID: "compare-" + x.Key, Title: x.Name + ", compared", LabelHead: head, SizeHead: "Of how many", ValueHead: "%", Format: number("%"), Empty: "There is nothing to compare yet."}
+	none, all := 0.0, 100.0
+	f := chart.Funnel{Floor: &none, Ceiling: &all, ID: "compare-" + x.Key, Title: x.Name + ", compared", LabelHead: head, SizeHead: "Of how many", ValueHead: "%", Format: number("%"), Empty: "There is nothing to compare yet."}
 	for _, c := range list {
 		p := chart.Place{Label: c.Name, Size: float64(c.Of)}
 		switch {
