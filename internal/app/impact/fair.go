@@ -41,7 +41,8 @@ type Fair struct {
 	Crude     float64       // all together, per 1,000 registered
 	Practices []Reach
 	Fifths    []Reach
-	Without   int // practices without a clinic
+	Ages      []Reach // by sex and age: per 1,000 registered of that sex and age
+	Without   int     // practices without a clinic
 	Hides     bool
 }
 
@@ -128,6 +129,36 @@ func Standardise(lists []Reach, bands map[string][]network.Band, seen map[string
 	return crude
 }
 
+// ages are the groups into which the published five-year bands are put.
+var ages = []struct{ from, to int }{{0, 14}, {15, 24}, {25, 34}, {35, 44}, {45, 54}, {55, 64}, {65, 74}, {75, 200}}
+
+// byAge gives, for each sex and age, how many were seen per 1,000 registered.
+func byAge(bands map[string][]network.Band, seen map[string]int) (list []Reach) {
+	for _, sex := range []network.Sex{network.Female, network.Male} {
+		for _, a := range ages {
+			l := Reach{Key: fmt.Sprintf("%s %d", sex, a.from), Label: fmt.Sprintf("%s, %d to %d", sentence(string(sex)), a.from, a.to)}
+			if a.to == 200 {
+				l.Label = fmt.Sprintf("%s, %d and over", sentence(string(sex)), a.from)
+			}
+			for _, own := range bands {
+				for _, b := range own {
+					if b.Sex == sex && b.From >= a.from && b.From <= a.to {
+						l.People += b.Patients
+					}
+				}
+			}
+			for from := a.from; from <= min(a.to, 95); from += 5 {
+				l.Seen += seen[string(sex)+" "+strconv.Itoa(from)]
+			}
+			if l.People > 0 {
+				l.Rate, l.Known = spc.Rate(l.Seen, float64(l.People), 1000), true
+			}
+			list = append(list, l)
+		}
+	}
+	return list
+}
+
 func (r *Report) fair(tx *gate.Tx, networks []string) (Fair, error) {
 	var f Fair
 	x, _ := ByKey("first-median")
@@ -179,6 +210,7 @@ func (r *Report) fair(tx *gate.Tx, networks []string) (Fair, error) {
 		seen[band] = c.N
 	}
 	f.Crude = Standardise(f.Practices, bands, seen, counted)
+	f.Ages = byAge(bands, seen)
 	if err := f.distances(tx); err != nil {
 		return f, err
 	}
@@ -214,6 +246,15 @@ func (r *Report) fair(tx *gate.Tx, networks []string) (Fair, error) {
 // conceal hides lists of which few were seen. Practices make fifths, so that a
 // fifth is hidden when what is hidden in it could be had from the others.
 func (f *Fair) conceal() {
+	of := make([]Line, len(f.Ages))
+	for i, a := range f.Ages {
+		of[i] = Line{N: a.Seen}
+	}
+	hide(of)
+	for i := range of {
+		f.Ages[i].Hidden = of[i].Hidden
+		f.Hides = f.Hides || of[i].Hidden
+	}
 	lines := make([]Line, len(f.Practices))
 	for i, p := range f.Practices {
 		lines[i] = Line{N: p.Seen}

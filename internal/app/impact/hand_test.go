@@ -225,6 +225,11 @@ func TestByHand(t *testing.T) {
 	if c := r.Practicewise(within); c[0].N != 2 || c[0].Of != 3 || c[1].N != 1 || c[1].Of != 1 {
 		t.Errorf("%+v", c)
 	}
+	// How long by way: three of the four first seen came within 28 days; 10, 28,
+	// 29 and 1 days are 68, 17 on average.
+	if w := r.WaitBy("way"); len(w) != 1 || w[0].N != 4 || w[0].Within != 3 || w[0].Mean != 17 || w[0].Hidden {
+		t.Errorf("%+v", w)
+	}
 	// Without us: one referral avoided; four of seven answered, one of them "not
 	// known", three were not asked: 4 of whom nobody knows.
 	r.Assumed = []Assumption{{Version: 1, Minutes: 10, FromMonth: month("2026-07")}, {Version: 2, Minutes: 12, FromMonth: month("2026-08")}}
@@ -312,6 +317,31 @@ func TestStandardise(t *testing.T) {
 	Standardise(lists, map[string][]network.Band{"P1": band(100, 0), "P2": band(100, 0)}, map[string]int{"female 25": 2}, 3)
 	if sum := lists[0].expected + lists[1].expected; math.Abs(sum-3) > 1e-9 {
 		t.Error(sum)
+	}
+}
+
+// By sex and age: 10 of 2,000 women of 25 to 34, in two bands and two lists,
+// are 5 per 1,000; nobody of none registered has no rate.
+func TestByAge(t *testing.T) {
+	bands := map[string][]network.Band{
+		"P1": {{Sex: network.Female, From: 25, To: 29, Patients: 700}, {Sex: network.Female, From: 30, To: 34, Patients: 300}},
+		"P2": {{Sex: network.Female, From: 30, To: 34, Patients: 1000}, {Sex: network.Male, From: 95, Patients: 4}},
+	}
+	for _, l := range byAge(bands, map[string]int{"female 25": 4, "female 30": 6, "male 95": 1}) {
+		switch l.Label {
+		case "Female, 25 to 34":
+			if l.People != 2000 || l.Seen != 10 || l.Rate.Value != 5 || !l.Known {
+				t.Errorf("%+v", l)
+			}
+		case "Male, 75 and over":
+			if l.People != 4 || l.Seen != 1 || l.Rate.Value != 250 {
+				t.Errorf("%+v", l)
+			}
+		default:
+			if l.People != 0 || l.Seen != 0 || l.Known {
+				t.Errorf("%+v", l)
+			}
+		}
 	}
 }
 

@@ -33,7 +33,7 @@ import (
 
 // walkVersion is raised with every change of what walk counts: everything is
 // then counted again.
-const walkVersion = 1
+const walkVersion = 2
 
 func short(s string) string {
 	h := sha256.Sum256([]byte(s))
@@ -281,7 +281,15 @@ func (r *records) walk(hit func(Hit)) {
 		switch {
 		case met:
 			days := max(0, c.Day.DaysSince(from))
-			put("seen", c.Day, days, plural(days, "day")+" after the request", "within="+yes(days <= 28), "days="+strconv.Itoa(days), "place="+places[c.Booking])
+			more := []string{"within=" + yes(days <= 28), "days=" + strconv.Itoa(days), "place=" + places[c.Booking]}
+			if days <= 28 { // of each way, place and group as well
+				for _, t := range append(slices.Clone(tags), more[2]) {
+					if k, _, _ := strings.Cut(t, "="); k == "way" || k == "place" || k == "group" {
+						more = append(more, t+"&within=yes")
+					}
+				}
+			}
+			put("seen", c.Day, days, plural(days, "day")+" after the request", more...)
 		case !closed.IsZero():
 			put("left", closed, max(0, closed.DaysSince(from)), "Closed: "+reason(e.ClosedWhy))
 		default:

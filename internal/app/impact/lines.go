@@ -76,13 +76,14 @@ func (r Report) BreakdownLines() (lines [][]string) {
 }
 
 // ReachColumns are the columns of Fair.Lines.
-var ReachColumns = []string{"practice_or_fifth", "registered", "first_seen", "per_1000_standardised", "lower_95", "upper_95", "deprivation_fifth", "clinic_here", "km_to_nearest_clinic"}
+var ReachColumns = []string{"practice_fifth_or_age", "registered", "first_seen", "per_1000_standardised", "lower_95", "upper_95", "deprivation_fifth", "clinic_here", "km_to_nearest_clinic"}
 
-// Lines gives who is reached, practice by practice and fifth by fifth. What is
+// Lines gives who is reached: practice by practice, fifth by fifth, and by sex
+// and age, which are not standardised. What is
 // not set is empty.
 func (f Fair) Lines() (lines [][]string) {
 	number := func(v float64) string { return strconv.FormatFloat(v, 'f', 2, 64) }
-	for _, l := range append(slices.Clone(f.Practices), f.Fifths...) {
+	for _, l := range slices.Concat(f.Practices, f.Fifths, f.Ages) {
 		line := []string{l.Label, strconv.Itoa(l.People), strconv.Itoa(l.Seen), "", "", "", "", "", ""}
 		if l.Hidden {
 			line[2] = "hidden"

@@ -771,6 +771,32 @@ func (r Report) lengths(x Indicator, cells map[string]Cell, days func(string) in
 	return r.broken(r.opens[x.Rows], s, "m", "wait", order)
 }
 
+// Wait28 is how long the people of one part had waited when they were first
+// seen.
+type Wait28 struct {
+	Key, Label   string
+	N, Within    int
+	Mean         float64 // days
+	Hidden, Bare bool    // how many; and of these only the share is hidden
+}
+
+// WaitBy gives how long people had waited by a tag: practice, way, place,
+// group.
+func (r Report) WaitBy(tag string, order ...string) (list []Wait28) {
+	x, _ := ByKey("first-28")
+	whole := r.Whole()
+	for _, l := range r.By(x, "seen", tag, order...).Lines {
+		c := whole["seen|"+tag+"="+l.Key]
+		w := Wait28{Key: l.Key, Label: l.Label, N: c.N, Within: whole.N("seen|" + tag + "=" + l.Key + "&within=yes"), Hidden: l.Hidden}
+		if c.N > 0 {
+			w.Mean = float64(c.Sum) / float64(c.N)
+		}
+		w.Bare = !r.Opens(x) && (small(w.Within) || small(w.N-w.Within))
+		list = append(list, w)
+	}
+	return list
+}
+
 // TodayBy gives what stands today of a measure by a tag.
 func (r Report) TodayBy(x Indicator, measure, tag string) Breakdown {
 	return r.broken(r.opens[x.Rows], r.months.Between(ever()), measure, tag, nil)

@@ -3,6 +3,7 @@ package impact
 import (
 	"fmt"
 	"html/template"
+	"slices"
 	"strings"
 
 	"footbridge/internal/access"
@@ -44,14 +45,21 @@ func (w view) more(v *site.Visit, g impact.Group, data map[string]any) error {
 		missing := w.TodayBy(by("clocks-open"), "running", "missing")
 		tables = append(tables, listed("Which part is missing today, of the clocks that run", "Part", missing, "One clock can miss several parts."))
 		tables = append(tables, w.parts(by("requests"), "began", "way", "How people came", "Way", nil), w.parts(by("requests"), "began", "group", "Focus groups among those who came", "Group", nil))
+		waits := []waiting{w.waits("way", "How long people waited, by way", "Way", nil), w.waits("group", "How long people waited, by focus group", "Group", nil)}
 		if w.at == "" {
 			names := map[string]string{"": "Without a booked place"}
 			for id, name := range w.Places {
 				names[id] = name
 			}
-			tables = append(tables, w.parts(by("first-median"), "seen", "place", "First seen where", "Place", names), w.practices(by("first-median"), "seen"))
+			waits = append(waits, w.waits("place", "How long people waited, by where they were seen", "Place", names))
 			data["Next"] = w.next()
+			names, order := map[string]string{}, []string{}
+			for _, p := range w.Practices {
+				names[p.Code], order = p.Name, append(order, p.Code)
+			}
+			waits = append(waits, w.waits("practice", "How long people waited, by practice", "Practice", names, order...))
 		}
+		data["Waits"] = slices.DeleteFunc(waits, func(x waiting) bool { return len(x.Lines) == 0 })
 		tables = append(tables, w.parts(by("pauses"), "paused", "why", "Pauses, by reason", "Reason", nil))
 	case impact.Went:
 		charts = append(charts, w.went(), w.shares("gp-instead", "began", "without", "Without us, what would have happened", "Recorded answer", "People who came", withouts()))
@@ -179,6 +187,33 @@ func listed(title, head string, b impact.Breakdown, note string) parts {
 	}
 	if b.Total == 0 {
 		out.Lines = nil
+	}
+	return out
+}
+
+// waiting is how long people waited, part by part.
+type waiting struct {
+	Title, Head string
+	Lines       []waited
+}
+
+type waited struct {
+	impact.Wait28
+	Href string
+}
+
+func (w view) waits(tag, title, head string, names map[string]string, order ...string) waiting {
+	out := waiting{Title: title + ", " + w.WindowWords(), Head: head}
+	for _, l := range w.WaitBy(tag, order...) {
+		if name, ok := names[l.Key]; ok {
+			l.Label = name
+		}
+		l.Label = sentence(l.Label)
+		x := waited{Wait28: l}
+		if l.N > 0 {
+			x.Href = w.RowsOf("first-median", tag+"="+l.Key)
+		}
+		out.Lines = append(out.Lines, x)
 	}
 	return out
 }
