@@ -175,6 +175,9 @@ func (w view) drawn(s impact.Series) template.HTML {
 	if c.Empty == "" {
 		c.Empty = "Nothing is counted yet: the first whole month with figures comes first."
 	}
+	if len(s.Points) > 0 && !slices.ContainsFunc(s.Points, func(p impact.Point) bool { return p.Known }) {
+		c.Empty = "Of " + s.Points[0].Label() + ": " + strings.ToLower(s.Points[0].Why[:1]) + s.Points[0].Why[1:] + "."
+	}
 	if read, periods, err := chart.ReadPoints(points, 0); err == nil {
 		c.Chart, c.Periods = read, periods
 	}
