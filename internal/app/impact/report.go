@@ -694,18 +694,19 @@ func (s Series) Reads() Verdict {
 	}
 	v := Verdict{Enough: true, Says: "no more than chance"}
 	for n := len(c.Points); n > max(0, len(c.Points)-3); n-- {
-		for _, sig := range c.At(n) {
-			v.Changed = true
-			up := sig.Side
-			v.Better = up
-			if s.Direction == Lower {
-				v.Better = -up
-			} else if s.Direction == Neither {
-				v.Better = 0
-			}
-			v.Says = strings.ToLower(sig.Rule.Says()[:1]) + sig.Rule.Says()[1:]
-			return v
+		fired := c.At(n)
+		if len(fired) == 0 {
+			continue
 		}
+		says := fired[0].Rule.Says()
+		v.Changed, v.Says = true, strings.ToLower(says[:1])+says[1:]
+		switch s.Direction {
+		case Higher:
+			v.Better = fired[0].Side
+		case Lower:
+			v.Better = -fired[0].Side
+		}
+		return v
 	}
 	return v
 }
