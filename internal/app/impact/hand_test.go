@@ -3,6 +3,8 @@ package impact
 import (
 	"fmt"
 	"math"
+	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"footbridge/internal/access"
@@ -392,5 +394,69 @@ func TestSmallSeries(t *testing.T) {
 	months[month("2026-10")].add("closed", Cell{N: 1})
 	if s := r.Of(closed); s.Span != 0 || len(s.Points) != 0 || s.Whole.Known {
 		t.Errorf("%+v", s)
+	}
+}
+
+// An attack on whole reports: whatever is counted, whoever may not open the
+// rows finds no small number in any series, in what is left of its whole, in a
+// breakdown, or by taking one from another.
+func TestNothingSmallIsTold(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 5))
+	shown, hidden := 0, 0
+	for range 60 {
+		months := Months{}
+		most := 1 + r.IntN(40)
+		for m := month("2024-11"); !month("2026-10").Before(m); m = m.Add(1) {
+			s := Sums{}
+			for _, measure := range []string{"began", "seen", "closed", "left", "contact"} {
+				n := 0
+				for _, tag := range []string{"to=kept", "to=gp", "to=secondary", "practice=P1", "practice=P2"} {
+					if c := r.IntN(most); strings.HasPrefix(tag, "to=") {
+						s.add(measure+"|"+tag, Cell{N: c})
+						n += c
+					}
+				}
+				for _, p := range []string{"P1", "P2"} {
+					s.add(measure+"|practice="+p, Cell{N: n / 2})
+				}
+				within := r.IntN(n + 1)
+				s.add(measure+"|within=yes", Cell{N: within})
+				s.add(measure+"|within=no", Cell{N: n - within})
+				s.add(measure, Cell{N: n})
+			}
+			months[m] = s
+		}
+		rep := Report{Today: on("2026-11-05"), First: month("2024-11"), Last: month("2026-10"), months: months, opens: map[access.Permission]bool{}, spans: &spans{}}
+		for _, x := range Catalogue {
+			s := rep.Of(x)
+			for _, p := range append(s.Points, s.Whole) {
+				if !p.Known {
+					hidden++
+					continue
+				}
+				shown++
+				if small(p.N) && x.Kind != Median && x.Kind != Mean || x.Kind == Share && (small(p.Of) || small(p.Of-p.N)) {
+					t.Fatalf("%s tells %d of %d in %s", x.Key, p.N, p.Of, p.Label())
+				}
+			}
+		}
+		for _, tag := range []string{"to", "within", "practice"} {
+			x, _ := ByKey("closed")
+			b := rep.By(x, "closed", tag)
+			n := 0
+			for _, l := range b.Lines {
+				if l.Hidden {
+					n++
+				} else if small(l.N) {
+					t.Fatalf("%s tells %+v", tag, l)
+				}
+			}
+			if n == 1 && !b.Small {
+				t.Fatalf("one part of %d is hidden alone: %+v", b.Total, b.Lines)
+			}
+		}
+	}
+	if shown < 1000 || hidden < 1000 {
+		t.Errorf("%d shown, %d hidden: the test tries too little", shown, hidden)
 	}
 }

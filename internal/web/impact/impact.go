@@ -126,6 +126,9 @@ func number(unit string) func(float64) string {
 		case "days", "minutes":
 			return strconv.FormatFloat(math.Round(v*10)/10, 'f', -1, 64)
 		}
+		if v == math.Trunc(v) {
+			return site.Thousands(int(v))
+		}
 		return strconv.FormatFloat(math.Round(v*10)/10, 'f', -1, 64)
 	}
 }
@@ -265,6 +268,14 @@ func (w view) table() (groups []group, say words) {
 			}
 			if n > 1 {
 				r.Before = written(s.Indicator, s.Points[n-2])
+			}
+			if s.Span == 3 && n > 0 { // not a month's: it says so
+				if s.Points[n-1].Known {
+					r.Now += ", 3 months"
+				}
+				if n > 1 && s.Points[n-2].Known {
+					r.Before += ", 3 months"
+				}
 			}
 			if c := s.SPC(); c != nil {
 				step := c.Steps[len(c.Steps)-1]
