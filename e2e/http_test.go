@@ -139,7 +139,13 @@ func TestGetChangesNothing(t *testing.T) {
 			if a := c.get(v.path); a.StatusCode >= 400 {
 				t.Errorf("%s %s as %s: %d", pattern, v.path, v.who, a.StatusCode)
 			}
-			if w.done() != before && pattern != "GET /advice/{id}" { // one's own side has read it: no longer new
+			switch pattern {
+			case "GET /advice/{id}": // one's own side has read it: no longer new
+				continue
+			case "GET /files/{id}/download": // the audit says who took the file away, and what for
+				continue
+			}
+			if w.done() != before {
 				t.Errorf("%s changed something", pattern)
 			}
 		}

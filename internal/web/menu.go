@@ -102,7 +102,7 @@ var order = map[access.Role][]string{
 	access.Practitioner: {"/today", "/people", "/requests", "/caseload", "/advice", "/asks", "/onward", "/diary"},
 	access.Supervisor:   {"/supervision", "/flags", "/overrides", "/caseload", "/impact", "/evidence", "/team", "/requests"},
 	access.Manager:      {"/network", "/impact", "/claims", "/supervision", "/team", "/agreement", "/diary", "/evidence"},
-	access.TeamLead:     {"/diary", "/team", "/supervision", "/caseload", "/requests", "/impact", "/network", "/claims"},
+	access.TeamLead:     {"/diary", "/team", "/supervision", "/caseload", "/requests", "/agreement", "/impact", "/network"},
 }
 
 // inMenu is how many pages stand in the menu; the others are on the page that
