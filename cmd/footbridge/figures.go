@@ -45,8 +45,8 @@ func (c *figuresCmd) Run(ctx context.Context, a *app.App, out io.Writer) error {
 			return err
 		}
 	}
-	for _, icb := range known.Boards {
-		if err := c.one(ctx, a, out, icb, impact.CheckBoard{ICB: icb}, &figures, &differ); err != nil {
+	for _, g := range known.Unions {
+		if err := c.one(ctx, a, out, g.Code, impact.CheckUnion{Union: g}, &figures, &differ); err != nil {
 			return err
 		}
 	}

@@ -619,7 +619,7 @@ func TestLifeOfAnEpisode(t *testing.T) {
 		if _, err := impact.CountUp(context.Background(), a, false, nil); err != nil {
 			t.Error(err)
 		}
-		for _, q := range []app.Query[impact.Checked]{impact.Check{PCN: demo.PCN}, impact.CheckBoard{ICB: demo.Board}} {
+		for _, q := range []app.Query[impact.Checked]{impact.Check{PCN: demo.PCN}, impact.CheckUnion{Union: impact.Union{Place: access.ICB, Code: demo.Board}}, impact.CheckUnion{Union: impact.Union{Place: access.Provider, Code: demo.Provider}}} {
 			if c, err := app.Ask(context.Background(), a, access.System("test"), q); err != nil || c.Own || c.Pending || len(c.Differ) > 0 || c.Figures == 0 {
 				t.Errorf("engine %d, %T: %v %+v", e, q, err, c)
 			}

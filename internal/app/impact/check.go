@@ -86,20 +86,21 @@ func compare(shown, counted Months) (n int, differ []string) {
 	return n, differ
 }
 
-// CheckBoard is Check for what an ICB is shown: the sum of its networks.
-type CheckBoard struct{ ICB string }
+// CheckUnion is Check for what an ICB or a provider is shown: the sum of its
+// networks.
+type CheckUnion struct{ Union }
 
 // Needs names the permission.
-func (CheckBoard) Needs() access.Permission { return access.CountImpact }
+func (CheckUnion) Needs() access.Permission { return access.CountImpact }
 
 // Ask adds the networks up anew.
-func (q CheckBoard) Ask(_ context.Context, tx *gate.Tx) (out Checked, err error) {
+func (q CheckUnion) Ask(_ context.Context, tx *gate.Tx) (out Checked, err error) {
 	tx.Nobody("figures, in which nobody is named")
-	codes, err := networksIn(tx, q.ICB)
+	codes, err := q.networks(tx)
 	if err != nil {
 		return out, err
 	}
-	r := Report{Place: access.ICB, Code: q.ICB, Today: tx.Today()}
+	r := Report{Place: q.Place, Code: q.Code, Today: tx.Today()}
 	if r.Behind, err = behind(tx, many); err != nil {
 		return out, err
 	}
@@ -121,18 +122,25 @@ func (q CheckBoard) Ask(_ context.Context, tx *gate.Tx) (out Checked, err error)
 	return out, nil
 }
 
-// Known asks for every network and every ICB in which something is counted.
+// Known asks for every network, ICB and provider in which something is
+// counted.
 type Known struct{}
+
+// KnownTo is the answer.
+type KnownTo struct {
+	Networks []string
+	Unions   []Union
+}
 
 // Needs names the permission.
 func (Known) Needs() access.Permission { return access.CountImpact }
 
 // Ask lists them.
-func (Known) Ask(_ context.Context, tx *gate.Tx) (out struct{ Networks, Boards []string }, err error) {
-	tx.Nobody("codes of networks and ICBs")
+func (Known) Ask(_ context.Context, tx *gate.Tx) (out KnownTo, err error) {
+	tx.Nobody("codes of networks, ICBs and providers")
 	if out.Networks, err = everyNetwork(tx); err != nil {
 		return out, err
 	}
-	out.Boards, err = boardsOf(tx, out.Networks)
+	out.Unions, err = unionsOf(tx, out.Networks)
 	return out, err
 }

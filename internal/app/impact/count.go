@@ -20,7 +20,7 @@ func CountUp(ctx context.Context, a *app.App, full bool, said func(done, of int)
 	if err != nil {
 		return 0, err
 	}
-	changed := map[string][]calendar.Month{}
+	changed := map[Union][]calendar.Month{}
 	for i, pcn := range due.Networks {
 		if err := ctx.Err(); err != nil {
 			return i, err
@@ -29,18 +29,18 @@ func CountUp(ctx context.Context, a *app.App, full bool, said func(done, of int)
 		if err != nil {
 			return i, err
 		}
-		boards, err := app.Ask(ctx, a, itself(), Boards{Networks: []string{pcn}})
+		groups, err := app.Ask(ctx, a, itself(), Unions{Networks: []string{pcn}})
 		if err != nil {
 			return i, err
 		}
-		for _, b := range boards {
-			changed[b] = append(changed[b], months...)
+		for _, g := range groups {
+			changed[g] = append(changed[g], months...)
 		}
 		if said != nil {
 			said(i+1, len(due.Networks))
 		}
 	}
-	for b, months := range changed {
+	for g, months := range changed {
 		slices.SortFunc(months, calendar.Month.Compare)
 		months = slices.Compact(months)
 		if full || due.All {
@@ -48,7 +48,7 @@ func CountUp(ctx context.Context, a *app.App, full bool, said func(done, of int)
 		} else if len(months) == 0 {
 			continue
 		}
-		if _, err := app.Do(ctx, a, itself(), CountBoard{ICB: b, Months: months}); err != nil {
+		if _, err := app.Do(ctx, a, itself(), CountUnion{Union: g, Months: months}); err != nil {
 			return len(due.Networks), err
 		}
 	}

@@ -199,8 +199,22 @@ func (r *Report) load(tx *gate.Tx, codes []string) error {
 	}
 	from, last := ever()
 	r.months, r.by, r.spans = Months{}, map[string]Months{}, &spans{}
-	single := r.Place == access.Network
-	list, err := stored(tx, "pcn", codes, from, last, single || r.Place == access.Provider || len(own) > 0)
+	// Several networks were added up before; unless one of them has to be
+	// counted here, or they are not the same any more.
+	added := false
+	if r.Place != access.Network && len(own) == 0 {
+		list, err := stored(tx, string(r.Place), []string{r.Code}, from, last, true)
+		if err != nil {
+			return err
+		}
+		added = len(list) > 0 && !slices.ContainsFunc(list, func(x row) bool { return x.Versions != together(x.Month, codes) })
+		if added {
+			for _, x := range list {
+				r.months[x.Month] = x.sums()
+			}
+		}
+	}
+	list, err := stored(tx, "pcn", codes, from, last, !added)
 	if err != nil {
 		return err
 	}
@@ -211,10 +225,7 @@ func (r *Report) load(tx *gate.Tx, codes []string) error {
 		if r.by[x.Code] == nil {
 			r.by[x.Code] = Months{}
 		}
-		s := Sums{}
-		s.parse(x.Head)
-		s.parse(x.Detail)
-		r.by[x.Code][x.Month] = s
+		r.by[x.Code][x.Month] = x.sums()
 	}
 	for _, c := range own {
 		n, err := read(tx, c)
@@ -223,16 +234,7 @@ func (r *Report) load(tx *gate.Tx, codes []string) error {
 		}
 		r.by[c] = n.count()
 	}
-	if r.Place == access.ICB && len(own) == 0 {
-		if list, err = stored(tx, "icb", []string{r.Code}, from, last, true); err != nil {
-			return err
-		}
-		for _, x := range list {
-			s := Sums{}
-			s.parse(x.Head)
-			s.parse(x.Detail)
-			r.months[x.Month] = s
-		}
+	if added {
 		return nil
 	}
 	for _, m := range r.by {

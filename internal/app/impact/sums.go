@@ -134,7 +134,7 @@ func (s Sums) write() (head, detail string) {
 	var h, d strings.Builder
 	for _, k := range slices.Sorted(maps.Keys(s)) {
 		b := &d
-		if inHead[k] || !strings.Contains(k, "|") || strings.Contains(k, "|days=") {
+		if inHead[k] || !strings.Contains(k, "|") {
 			b = &h
 		}
 		b.WriteString(k)
@@ -164,6 +164,13 @@ type row struct {
 	Code, Head, Detail string
 	Month              calendar.Month
 	Versions           string
+}
+
+func (x row) sums() Sums {
+	s := Sums{}
+	s.parse(x.Head)
+	s.parse(x.Detail)
+	return s
 }
 
 // stored reads what was counted.
@@ -325,12 +332,12 @@ func (c CountNetwork) Do(_ context.Context, tx *gate.Tx) ([]calendar.Month, erro
 	if err != nil {
 		return nil, err
 	}
-	return keep(tx, "pcn", c.PCN, r.count(), nil)
+	return keep(tx, "pcn", c.PCN, r.count(), nil, versions)
 }
 
 // keep writes months of which something changed. With only, other months are
 // left alone.
-func keep(tx *gate.Tx, level, code string, months Months, only []calendar.Month) ([]calendar.Month, error) {
+func keep(tx *gate.Tx, level, code string, months Months, only []calendar.Month, versions func(calendar.Month) string) ([]calendar.Month, error) {
 	old, err := stored(tx, level, []string{code}, calendar.Month{}, calendar.MonthOf(calendar.MustDate("2999-01-01")), true)
 	if err != nil {
 		return nil, err
@@ -368,22 +375,56 @@ func keep(tx *gate.Tx, level, code string, months Months, only []calendar.Month)
 	return changed, nil
 }
 
-// CountBoard adds up the networks of an ICB for months that changed; nil is
-// every month.
-type CountBoard struct {
-	ICB    string
+// CountUnion adds up the networks of an ICB or of a provider for months that
+// changed; nil is every month.
+type CountUnion struct {
+	Union
 	Months []calendar.Month
 }
 
+// Union is several networks whose figures are added up: those of an ICB or of
+// a provider.
+type Union struct {
+	Place access.Place
+	Code  string
+}
+
+func (g Union) level() string { return string(g.Place) }
+
+// networks gives the networks of a group today.
+func (g Union) networks(tx *gate.Tx) ([]string, error) {
+	if g.Place == access.Provider {
+		return network.ServedBy(tx, g.Code, tx.Today())
+	}
+	return network.NetworksIn(tx, g.Code, tx.Today())
+}
+
+// together says by which definitions, and of which networks, a month of a
+// group was added up: an agreement that ended changes the networks without a
+// line in the audit.
+func together(m calendar.Month, networks []string) string {
+	return versions(m) + "@" + short(strings.Join(networks, " "))
+}
+
 // Needs names the permission.
-func (CountBoard) Needs() access.Permission { return access.CountImpact }
+func (CountUnion) Needs() access.Permission { return access.CountImpact }
 
 // Do adds up.
-func (c CountBoard) Do(_ context.Context, tx *gate.Tx) (int, error) {
+func (c CountUnion) Do(_ context.Context, tx *gate.Tx) (int, error) {
 	tx.Nobody("figures are worked out anew; no record is touched")
-	codes, err := network.NetworksIn(tx, c.ICB, tx.Today())
+	codes, err := c.networks(tx)
 	if err != nil {
 		return 0, err
+	}
+	// Months that were added up of other networks are added up again, too.
+	old, err := stored(tx, c.level(), []string{c.Code}, begin.Add(-1200), begin.Add(12000), false)
+	if err != nil {
+		return 0, err
+	}
+	for _, o := range old {
+		if c.Months != nil && o.Versions != together(o.Month, codes) {
+			c.Months = nil
+		}
 	}
 	from, last := begin.Add(-1200), begin.Add(12000)
 	if len(c.Months) > 0 {
@@ -401,7 +442,7 @@ func (c CountBoard) Do(_ context.Context, tx *gate.Tx) (int, error) {
 		months[r.Month].parse(r.Head)
 		months[r.Month].parse(r.Detail)
 	}
-	changed, err := keep(tx, "icb", c.ICB, months, c.Months)
+	changed, err := keep(tx, c.level(), c.Code, months, c.Months, func(m calendar.Month) string { return together(m, codes) })
 	return len(changed), err
 }
 
@@ -418,31 +459,37 @@ func (c SetMark) Do(_ context.Context, tx *gate.Tx) (bool, error) {
 	return n > 0, err
 }
 
-// Boards asks for the ICBs of networks.
-type Boards struct{ Networks []string }
+// Unions asks for the ICBs and the providers of networks.
+type Unions struct{ Networks []string }
 
 // Needs names the permission.
-func (Boards) Needs() access.Permission { return access.CountImpact }
+func (Unions) Needs() access.Permission { return access.CountImpact }
 
-// Ask gives each ICB once.
-func (q Boards) Ask(_ context.Context, tx *gate.Tx) ([]string, error) {
-	tx.Nobody("which ICBs networks belong to")
-	return boardsOf(tx, q.Networks)
+// Ask gives each once.
+func (q Unions) Ask(_ context.Context, tx *gate.Tx) ([]Union, error) {
+	tx.Nobody("to which ICBs and providers networks belong")
+	return unionsOf(tx, q.Networks)
 }
 
-func boardsOf(tx *gate.Tx, networks []string) ([]string, error) {
-	var out []string
+func unionsOf(tx *gate.Tx, networks []string) (out []Union, err error) {
 	for _, pcn := range networks {
-		list, err := network.BoardsOf(tx, pcn, tx.Today())
+		boards, err := network.BoardsOf(tx, pcn, tx.Today())
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, list...)
+		providers, err := network.ProvidersOf(tx, pcn)
+		if err != nil {
+			return nil, err
+		}
+		for _, b := range boards {
+			out = append(out, Union{access.ICB, b})
+		}
+		for _, p := range providers {
+			out = append(out, Union{access.Provider, p})
+		}
 	}
-	slices.Sort(out)
+	slices.SortFunc(out, func(a, b Union) int {
+		return cmp.Or(cmp.Compare(a.Place, b.Place), cmp.Compare(a.Code, b.Code))
+	})
 	return slices.Compact(out), nil
-}
-
-func networksIn(tx *gate.Tx, icb string) ([]string, error) {
-	return network.NetworksIn(tx, icb, tx.Today())
 }

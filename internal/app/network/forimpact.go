@@ -24,3 +24,8 @@ func NamesOf(tx *gate.Tx, place access.Place, codes []string, day calendar.Date)
 	}
 	return out, err
 }
+
+// ProvidersOf gives the providers that ever signed an agreement with a network.
+func ProvidersOf(tx *gate.Tx, pcn string) ([]string, error) {
+	return db.All[string](tx.Tx, "SELECT DISTINCT provider FROM agreement WHERE pcn = $1 AND state = 'signed' ORDER BY provider", pcn)
+}

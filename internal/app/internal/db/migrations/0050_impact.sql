@@ -1,10 +1,10 @@
--- The proof. What is counted of a month, of a practice's network (pcn) or of
--- all networks of an ICB (icb), with the versions of the definitions by which
+-- The proof. What is counted of a month, of a network (pcn) or of all networks
+-- of an ICB or of a provider, with the versions of the definitions by which
 -- it was counted. head is the totals, detail the breakdowns: a line each,
 -- "measure|tag<TAB>how many<TAB>sum". Both are worked out from the records and
 -- can be thrown away: a recount gives the same.
 CREATE TABLE impact_sum (
-  level TEXT NOT NULL CHECK (level IN ('pcn', 'icb')),
+  level TEXT NOT NULL CHECK (level IN ('pcn', 'icb', 'provider')),
   code TEXT NOT NULL,
   month TEXT NOT NULL,
   versions TEXT NOT NULL,
