@@ -64,6 +64,10 @@ type page struct {
 	messages []string // errors of the console
 }
 
+// patience is how long a step in the browser may take before it counts as
+// stuck. It is long: a busy machine with two cores is slow, not wrong.
+const patience = 90 * time.Second
+
 // open opens a browser window of its own, signed in as somebody ("" for
 // nobody).
 func (w *world) open(t testing.TB, key string, script bool) *page {
@@ -130,7 +134,7 @@ func (p *page) script(on bool) {
 
 func (p *page) run(steps ...chromedp.Action[chromedp.Void]) {
 	p.t.Helper()
-	ctx, cancel := context.WithTimeout(p.ctx, 30*time.Second)
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
 	defer cancel()
 	if err := chromedp.Do(ctx, steps...); err != nil {
 		p.t.Fatalf("%v\non: %s", err, p.where())
@@ -158,7 +162,7 @@ func (p *page) size(width int64) {
 // to opens a path by its address and gives the status.
 func (p *page) to(path string) int {
 	p.t.Helper()
-	ctx, cancel := context.WithTimeout(p.ctx, 30*time.Second)
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
 	defer cancel()
 	resp, err := chromedp.Run(ctx, chromedp.NavigateResponse(p.w.base+path))
 	if err != nil {
@@ -171,7 +175,7 @@ func (p *page) to(path string) int {
 // follow does something that leads to another page, and waits for it.
 func (p *page) follow(steps ...chromedp.Action[chromedp.Void]) int {
 	p.t.Helper()
-	ctx, cancel := context.WithTimeout(p.ctx, 30*time.Second)
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
 	defer cancel()
 	resp, err := chromedp.RunResponse(ctx, steps...)
 	if err != nil {
@@ -184,7 +188,7 @@ func (p *page) follow(steps ...chromedp.Action[chromedp.Void]) int {
 // js evaluates an expression in the page.
 func js[T any](p *page, expression string) T {
 	p.t.Helper()
-	ctx, cancel := context.WithTimeout(p.ctx, 30*time.Second)
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
 	defer cancel()
 	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
 	if err != nil {

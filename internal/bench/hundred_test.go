@@ -3,6 +3,7 @@ package bench
 import (
 	"context"
 	"fmt"
+	"net/url"
 	"strconv"
 	"strings"
 	"testing"
@@ -160,7 +161,7 @@ type page struct{ what, user, path string }
 func (h *house) pages(b testing.TB) []page {
 	marta := h.marta(b)
 	seen := h.text(b, "SELECT person FROM contact WHERE pcn = '"+demo.PCN+"' GROUP BY person ORDER BY count(*) DESC, person LIMIT 1")
-	name := h.text(b, "SELECT given||'+'||family FROM person WHERE id = '"+seen+"'")
+	name := url.QueryEscape(h.text(b, "SELECT given||' '||family FROM person WHERE id = '"+seen+"'"))
 	return []page{
 		{"Today", "leah", "/today"},
 		{"Slot search", "reception", "/book/" + marta + "/slots"},
